@@ -1,0 +1,28 @@
+/*
+ * Files: read whole with a limit, written whole or not at all.
+ */
+#pragma once
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+/** Appends the file's bytes; a file longer than `limit`, or not regular, is refused with a sentence. */
+int file_read(const char *path, size_t limit, struct buf *out, struct err *err);
+
+/** Writes beside, syncs, renames, syncs the folder: after a crash the old or the new bytes are there, never a mixture. */
+int file_write(const char *path, const void *bytes, size_t length, mode_t mode, struct err *err);
+
+/** Makes the folder and those above it; existing ones are fine. */
+int file_make_folder(const char *path, mode_t mode, struct err *err);
+
+bool file_exists(const char *path);
+
+/** `folder` "/" `name`, or `name` itself if it is absolute. The caller frees it. */
+char *file_join(const char *folder, const char *name);
+
+/** Calls back for each regular file below `folder`, names relative to it, in byte order; not through symbolic links. */
+int file_each(const char *folder, int (*see)(void *context, const char *name, struct err *err), void *context,
+              struct err *err);

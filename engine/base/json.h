@@ -1,0 +1,59 @@
+/*
+ * Canonical JSON: a strict profile of RFC 8785 (formats.md).
+ *
+ * UTF-8, ASCII keys in byte order, no duplicates, integers only (|n| <= 2^53-1), no lone surrogates, no white space.
+ * Writing comes in two shapes: a stream that asserts the order of keys while entries are made (fast path), and a tree
+ * of jansson's for everything else. `json_check` tells in one pass, without a tree, whether bytes are canonical.
+ */
+#pragma once
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define JSON_INTEGER_MAX ((int64_t)9007199254740991) /* 2^53-1, the largest every reader keeps (RFC 8785 3.2.2.3) */
+#define JSON_DEPTH_MAX 32
+
+/** A canonical writer. Calls must nest properly and name keys in ascending order: a mistake is ours, so it asserts. */
+struct json {
+  struct buf *out;
+  int depth;
+  bool needs_comma[JSON_DEPTH_MAX];
+  const char *last_key[JSON_DEPTH_MAX]; /* borrowed: keys are literals or outlive the object */
+};
+
+void json_begin(struct json *json, struct buf *out); /* appends to `out`, which the caller owns */
+void json_object(struct json *json);
+void json_end_object(struct json *json);
+void json_array(struct json *json);
+void json_end_array(struct json *json);
+void json_key(struct json *json, const char *key);
+void json_string_value(struct json *json, const char *text);                  /* invalid UTF-8 becomes U+FFFD */
+void json_bytes_value(struct json *json, const char *text, size_t length);
+void json_integer_value(struct json *json, int64_t number);
+void json_boolean_value(struct json *json, bool truth);
+void json_null_value(struct json *json);
+void json_raw_value(struct json *json, const char *canonical, size_t length); /* bytes known to be canonical */
+
+/** Key and value at once. A NULL text writes nothing, so that optional members need no `if`. */
+void json_member(struct json *json, const char *key, const char *text);
+void json_member_integer(struct json *json, const char *key, int64_t number);
+void json_member_boolean(struct json *json, const char *key, bool truth);
+void json_member_raw(struct json *json, const char *key, const char *canonical, size_t length);
+
+/** Appends a tree in canonical form. Refuses reals, integers out of range and non-ASCII keys with a sentence. */
+int json_write_tree(struct buf *out, const json_t *tree, struct err *err);
+
+/** One pass, no tree: are these bytes exactly one canonical JSON object? The sentence names the byte offset. */
+int json_check(const char *bytes, size_t length, struct err *err);
+
+/** Parses untrusted JSON, refusing duplicates; depth and size are bounded. The caller decrefs the tree; NULL on error. */
+json_t *json_parse(const char *bytes, size_t length, struct err *err);
+
+/* Reading, with defaults: NULL, 0, false where the member is missing or of another type. Strings are borrowed. */
+const char *json_get_string(const json_t *object, const char *key);
+int64_t json_get_integer(const json_t *object, const char *key, int64_t otherwise);
+bool json_get_boolean(const json_t *object, const char *key);

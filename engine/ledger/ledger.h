@@ -1,0 +1,85 @@
+/*
+ * The ledger: one append-only, signed log per site (formats.md). The order of its entries is the only order there is.
+ *
+ * A write transaction holds whole turns: begin (takes the write lock, catches up with what others appended, loads the
+ * epoch's key), append, commit (one checkpoint signed over everything). Nothing signed leaves the process before the
+ * commit is durable and the head file is at least as far (`ledger_publish`).
+ *
+ * Every error of COMMIT, WAL checkpoint or fsync is final: the ledger refuses further work and the caller ends
+ * (design.md section 8). SQLite's BUSY is waited for, 5 seconds.
+ */
+#pragma once
+
+#include "base/digest.h"
+#include "base/err.h"
+#include "model/entry.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct ledger;
+
+/** Where it lies. Borrowed. */
+struct ledger_place {
+  const char *database; /* ledger.db */
+  const char *keys;     /* folder of the log's own private key files, mode 0700 */
+  const char *head;     /* the two-slot head file, on another volume if it can be */
+};
+
+enum ledger_mode { LEDGER_READ, LEDGER_WRITE };
+
+/** Makes an empty ledger with a new origin (`name` plus 64 random bits) and its first key. Refuses an existing one. */
+int ledger_create(const struct ledger_place *place, const char *name, struct ledger **ledger, struct err *err);
+
+/**
+ * Opens. For writing, the database must be at or ahead of the head file and consistent with it, else ERR_STORE with a
+ * sentence that says what is missing (a restored backup, another site's head). For reading, nothing is written.
+ */
+int ledger_open(const struct ledger_place *place, enum ledger_mode mode, struct ledger **ledger, struct err *err);
+void ledger_close(struct ledger *ledger); /* publishes the head if it was opened for writing */
+
+const char *ledger_origin(const struct ledger *ledger);
+const char *ledger_first_vkey(const struct ledger *ledger); /* for the auditors' safe */
+
+/* ---- writing ---- */
+
+int ledger_begin(struct ledger *ledger, struct err *err);   /* then ledger_size counts everything others appended */
+uint64_t ledger_size(const struct ledger *ledger);          /* as of begin plus own appends; last seen, outside one */
+
+/** Appends one entry; `*seq` (may be NULL) is its place. Too long or not canonical: -1, and the transaction goes on. */
+int ledger_append(struct ledger *ledger, const struct entry_draft *draft, uint64_t *seq, struct err *err);
+
+/** The bytes just appended, exactly as they were hashed; borrowed until the next call. */
+const char *ledger_last_bytes(const struct ledger *ledger, size_t *length);
+
+/** Stores bytes by content (a procedure's files, a roster snapshot). Already there: fine. Only inside a transaction. */
+int ledger_keep(struct ledger *ledger, const void *bytes, size_t length, struct digest *digest, struct err *err);
+
+/** Ends the epoch: the commit will append `key.next` as its last entry and erase the old key afterwards. */
+void ledger_rotate(struct ledger *ledger, const char *reason);
+
+int ledger_commit(struct ledger *ledger, struct err *err);  /* durable when it returns 0 */
+void ledger_abort(struct ledger *ledger);                   /* rolls back; harmless outside a transaction */
+
+/** Brings the head file up to the last commit: before anything signed leaves, before a wait, before exit. */
+int ledger_publish(struct ledger *ledger, struct err *err);
+
+/* ---- reading ---- */
+
+/** Sees the exact bytes of one entry; return 0 to go on, 1 to stop, -1 with a sentence to fail. */
+typedef int (*ledger_see)(void *context, uint64_t seq, const char *bytes, size_t length, struct err *err);
+
+int ledger_each(struct ledger *ledger, uint64_t from, uint64_t to, ledger_see see, void *context, struct err *err);
+
+/** Those of one incident and those of none (people, procedures), in order. Works inside a transaction too. */
+int ledger_each_of(struct ledger *ledger, const char *incident, uint64_t from, ledger_see see, void *context,
+                   struct err *err);
+
+/** The bytes kept under a digest, appended to `out`; checked against it. */
+int ledger_content(struct ledger *ledger, const struct digest *digest, struct buf *out, struct err *err);
+
+/** Whether another process committed since the last begin or read; cheap, asked many times a second. */
+bool ledger_has_moved(struct ledger *ledger);
+
+/** The newest checkpoint as a signed note. Borrowed until the next commit. */
+const char *ledger_checkpoint(struct ledger *ledger, struct err *err);

@@ -1,0 +1,29 @@
+/*
+ * Is this ledger genuine? Signatures, hashes, tree, epochs, people's signatures; reads only, trusts nothing derived.
+ */
+#pragma once
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "ledger/ledger.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct verify_options {
+  const char *trust;  /* text of a policy file (log, witness, group, quorum lines); NULL: trust "self" */
+  const char *since;  /* a note kept elsewhere that the ledger must extend; NULL: none */
+};
+
+struct verify_report {
+  bool is_ok;
+  const char *trust;         /* "self" or "given" */
+  uint64_t entries, checkpoints, epochs, people, statements, unsigned_statements;
+  int64_t first_bad;         /* seq of the first bad entry, -1 if it is not one entry or all is well */
+  struct buf findings;       /* one sentence a line; each says what differs from what */
+};
+
+/** Fills the report; -1 only if it could not be read at all. verify_finish frees. */
+int ledger_verify(const struct ledger_place *place, const struct verify_options *options, struct verify_report *report,
+                  struct err *err);
+void verify_finish(struct verify_report *report);

@@ -1,0 +1,69 @@
+/*
+ * One entry of the ledger: who said or did what, when, in which incident (formats.md).
+ *
+ * As JSON: {"actor","at","body" or "dsse","boot","commit","incident","mono","run","salt","seq","step","type",
+ * "unsigned","v"}; members that do not apply are left out. `body` is what the type demands. A signed statement keeps
+ * its body as the payload of a DSSE envelope in `dsse`; readers get it in `body` either way.
+ */
+#pragma once
+
+#include "base/clock.h"
+#include "base/err.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define ENTRY_SIZE_MAX 65535
+#define ENTRY_NO_COMMIT (-1)
+
+enum entry_type {
+  ENTRY_GENESIS, ENTRY_PERSON, ENTRY_PROCEDURE, ENTRY_DECLARE, ENTRY_RUN_BEGIN, ENTRY_RUN_END, ENTRY_INTENT,
+  ENTRY_OUTCOME, ENTRY_REQUEST, ENTRY_DUE, ENTRY_IN_DOUBT, ENTRY_ANSWER, ENTRY_APPROVAL, ENTRY_DENIAL, ENTRY_REVOKE,
+  ENTRY_WAIVER, ENTRY_RESOLVE, ENTRY_FACT, ENTRY_HALT, ENTRY_RESUME, ENTRY_NOTE, ENTRY_SPOKE, ENTRY_JOIN, ENTRY_LEAVE,
+  ENTRY_HANDOVER, ENTRY_DID, ENTRY_OBJECT, ENTRY_SIGNOFF, ENTRY_MILESTONE, ENTRY_EVIDENCE, ENTRY_CUSTODY, ENTRY_ACCESS,
+  ENTRY_CLOCK, ENTRY_ANCHOR, ENTRY_KEY_NEXT, ENTRY_RECOVERY, ENTRY_ERASE, ENTRY_CLOSE,
+  ENTRY_TYPE_COUNT
+};
+
+struct entry_type_row {
+  const char *name;        /* "run.begin" */
+  bool is_runners;         /* carries `commit` */
+  bool is_statement;       /* a person says it; signed when the key is at hand */
+  const char *body;        /* the members its body must have, space separated; "name?" may be missing */
+};
+
+const struct entry_type_row *entry_type_row(enum entry_type type);
+int entry_type_find(const char *name); /* -1 if there is none */
+
+/** What a writer gives; the ledger adds v, seq, at, boot, mono, salt. All borrowed. */
+struct entry_draft {
+  enum entry_type type;
+  const char *incident, *step, *actor; /* NULL where they do not apply */
+  int run;                             /* 0 where it does not apply */
+  int64_t commit;                      /* ENTRY_NO_COMMIT for what is not the runner's */
+  const char *body;                    /* canonical JSON object */
+  size_t body_length;
+  const char *dsse;                    /* canonical envelope instead of body, or NULL */
+  size_t dsse_length;
+  bool is_unsigned;                    /* a statement whose author's key was not at hand */
+};
+
+/** What a reader gets. Strings are borrowed from `whole`; entry_finish frees. */
+struct entry {
+  uint64_t seq;
+  enum entry_type type;
+  const char *incident, *step, *actor;
+  int run;
+  int64_t commit;
+  clock_us at;
+  bool is_signed, is_unsigned;
+  const json_t *body;   /* an object, never NULL */
+  json_t *whole;
+  json_t *payload;      /* decoded from dsse, or NULL */
+};
+
+/** Reads the exact bytes of one entry; refuses what lacks a member its type demands. Does not verify signatures. */
+int entry_read(const char *bytes, size_t length, struct entry *entry, struct err *err);
+void entry_finish(struct entry *entry);

@@ -1,0 +1,34 @@
+/*
+ * A procedure's files by name: policies, playbooks, lib, scenarios, as bytes.
+ *
+ * The manifest is canonical JSON, {"files":{"lib/call.lua":"sha256:...", ...}}; its SHA-256 is the procedure's digest,
+ * which senior management signs (design.md section 5).
+ */
+#pragma once
+
+#include "base/buf.h"
+#include "base/digest.h"
+#include "base/err.h"
+
+#include <stddef.h>
+
+struct file {
+  char *name;  /* relative, '/' separated */
+  char *bytes; /* NUL-terminated beyond length */
+  size_t length;
+};
+
+struct files {
+  size_t count;
+  struct file *list; /* sorted by name */
+};
+
+void files_finish(struct files *files);
+void files_add(struct files *files, const char *name, const char *bytes, size_t length); /* copies; replaces same name */
+const struct file *files_find(const struct files *files, const char *name);             /* NULL if none */
+
+/** Reads policies/ playbooks/ lib/ scenarios/ below `folder` (*.yaml, *.lua; missing folders are empty). */
+int files_read_folder(struct files *files, const char *folder, struct err *err);
+
+void files_manifest(const struct files *files, struct buf *manifest);
+struct digest files_digest(const struct files *files);

@@ -1,0 +1,82 @@
+/*
+ * The policy: who may do what. A pure function of procedure, facts, people and action (design.md section 6).
+ *
+ * Strictest wins: forbidden, then approval (the union of the roles asked, senior management standing for management),
+ * then preauthorized. Nothing matched: approval by management. Unknown facts: the strictest over all completions.
+ * The floor (offensive actions, the attacker as a destination, e-mail) is C and comes before any rule.
+ */
+#pragma once
+
+#include "base/err.h"
+#include "model/catalogue.h"
+#include "model/decision.h"
+#include "model/files.h"
+#include "model/source.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct policy; /* compiled; immutable, so it may be shared */
+
+/** Compiles policies/{facts,priorities,actions,rules}.yaml of a procedure. Errors: file:line:col, with suggestions. */
+struct policy *policy_load(const struct files *procedure, struct err *err);
+void policy_free(struct policy *policy);
+void policy_freep(struct policy **policy);
+
+const struct catalogue *policy_catalogue(const struct policy *policy);
+
+/** Our own networks, domains, and the people of the roster: what `destination` can be besides outside. Borrowed. */
+struct policy_home {
+  size_t network_count;
+  const char *const *networks;   /* CIDRs */
+  size_t domain_count;
+  const char *const *domains;
+  size_t person_count;
+  const char *const *people;     /* ids, names and telephone numbers of the roster, any spelling */
+};
+
+/** One question. Everything is borrowed. */
+struct policy_question {
+  const char *action;
+  const struct facts *facts;         /* NULL: all unknown */
+  role_set roles;                    /* of the one who asks, 0 if he is nobody */
+  const json_t *parameters;          /* object, canonical values; NULL: none given (worst case) */
+  const struct source *source;       /* the attacker; NULL matches nothing */
+  const struct policy_home *home;    /* NULL: nobody is known to be ours */
+  bool is_subject;                   /* the one who asks is a subject of the incident: his roles do not count */
+};
+
+/**
+ * Decides. An unknown action or a malformed numeric address is bad input (-1, with a sentence) and never a verdict.
+ * Takes no lock, allocates nothing in the common case.
+ */
+int policy_decide(const struct policy *policy, const struct policy_question *question, struct decision *decision,
+                  struct err *err);
+
+/** The same from strings, as `decide --batch` and foreign callers have it: pairs of fact name and value. */
+struct policy_given {
+  const char *name, *value;
+};
+int policy_decide_named(const struct policy *policy, const char *action, const struct policy_given *facts,
+                        size_t fact_count, const char *const *roles, size_t role_count, struct decision *decision,
+                        struct err *err);
+
+/** The priorities the facts still allow (bit 0..5), and the most urgent of them in the order 1 2 3 4 5 0. */
+uint32_t policy_candidates(const struct policy *policy, const struct facts *facts);
+int policy_urgency(uint32_t candidates);
+
+/** Fact indices a priority or rule reads that are unknown: what to find out, most telling first. Returns the count. */
+size_t policy_questions(const struct policy *policy, const struct facts *facts, int *indices, size_t size);
+
+/* ---- the attacker, as pure text (policy/match.c) ---- */
+
+/** Does any destination or source entry name the same address, network, host, party, number or account? */
+bool policy_is_attacker(const struct source *source, const char *destination);
+
+/** Marks entries of `source` that overlap our own home, or are wider than /16 (IPv4) or /32 (IPv6), as doubtful. */
+void policy_mark_doubtful(struct source *source, const struct policy_home *home);
+
+/** Refuses numeric addresses that are spelt wrongly (1.2.3, 300.1.1.1, 10.0.0.0/40) with a sentence. */
+int policy_check_destination(const char *destination, struct err *err);
