@@ -29,7 +29,7 @@ struct yaml {
 
 /** NULL on error. An empty file gives an empty map. The tree owns copies of everything; yaml_free ends it. */
 struct yaml *yaml_parse(const char *file, const char *bytes, size_t length, struct err *err);
-void yaml_free(struct yaml *root);
+void yaml_free(struct yaml *root) __asm__("tocsin_yaml_free"); /* libyaml has a symbol yaml_free, and would call ours */
 void yaml_freep(struct yaml **root);
 
 /** The value of a key, or NULL (also if `map` is NULL or no map). */

@@ -22,7 +22,7 @@ typedef uint32_t role_set; /* bit 1 << enum role */
 
 const char *role_name(enum role role);                      /* "senior_management" */
 int role_find(const char *name);                            /* -1 if there is none */
-/** "management or legal", into a buffer of yours. */
+/** "management and legal" (each of them is asked), into a buffer of yours. */
 void role_set_text(role_set roles, char *text, size_t size);
 
 /* ---- facts ---- */

@@ -1,0 +1,144 @@
+/*
+ * A procedure's files. Invariant: sorted by name in byte order, no name twice, so that the manifest is canonical.
+ */
+#include "model/files.h"
+
+#include "base/alloc.h"
+#include "base/file.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#define FILE_SIZE_LIMIT (1024 * 1024)
+
+void files_finish(struct files *files)
+{
+  if (!files)
+    return;
+  for (size_t i = 0; i < files->count; i++) {
+    free(files->list[i].name);
+    free(files->list[i].bytes);
+  }
+  free(files->list);
+  *files = (struct files){0};
+}
+
+/* The first place whose name is not smaller. */
+static size_t place_of(const struct files *files, const char *name)
+{
+  size_t low = 0, high = files->count;
+  while (low < high) {
+    size_t middle = (low + high) / 2;
+    if (strcmp(files->list[middle].name, name) < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+static bool is_at(const struct files *files, size_t place, const char *name)
+{
+  return place < files->count && strcmp(files->list[place].name, name) == 0;
+}
+
+static struct file *make_room(struct files *files, size_t place, const char *name)
+{
+  (void)APPEND(files->list, files->count);
+  struct file *file = &files->list[place];
+  memmove(file + 1, file, (files->count - 1 - place) * sizeof *file);
+  *file = (struct file){.name = xstrdup(name)};
+  return file;
+}
+
+void files_add(struct files *files, const char *name, const char *bytes, size_t length)
+{
+  size_t place = place_of(files, name);
+  struct file *file = is_at(files, place, name) ? &files->list[place] : make_room(files, place, name);
+  free(file->bytes);
+  file->bytes = xmalloc(length + 1);
+  if (length)
+    memcpy(file->bytes, bytes, length);
+  file->bytes[length] = '\0';
+  file->length = length;
+}
+
+const struct file *files_find(const struct files *files, const char *name)
+{
+  size_t place = place_of(files, name);
+  return is_at(files, place, name) ? &files->list[place] : NULL;
+}
+
+/* ---- reading a folder ---- */
+
+struct walk {
+  struct files *files;
+  const char *folder; /* policies */
+  const char *path;   /* where it lies */
+};
+
+static bool is_ours(const char *name)
+{
+  const char *dot = strrchr(name, '.');
+  return dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".lua") == 0);
+}
+
+/* Names go into the manifest, where they must read the same everywhere. */
+static bool is_plain(const char *name)
+{
+  return name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/")] == '\0';
+}
+
+static int read_one(void *context, const char *name, struct err *err)
+{
+  const struct walk *walk = context;
+  if (!is_ours(name))
+    return 0;
+  if (!is_plain(name))
+    return err_set(err, "%s/%s: a procedure's file is named with letters, digits, '.', '_' and '-' only.", walk->path,
+                   name);
+  _cleanup_(freep) char *path = file_join(walk->path, name);
+  _cleanup_(freep) char *inside = file_join(walk->folder, name);
+  _cleanup_(buf_finish) struct buf bytes = {0};
+  if (file_read(path, FILE_SIZE_LIMIT, &bytes, err))
+    return -1;
+  files_add(walk->files, inside, buf_string(&bytes), bytes.length);
+  return 0;
+}
+
+int files_read_folder(struct files *files, const char *folder, struct err *err)
+{
+  static const char *const folders[] = {"policies", "playbooks", "lib", "scenarios"};
+  for (size_t i = 0; i < COUNT(folders); i++) {
+    _cleanup_(freep) char *path = file_join(folder, folders[i]);
+    struct walk walk = {.files = files, .folder = folders[i], .path = path};
+    if (file_exists(path) && file_each(path, read_one, &walk, err))
+      return -1;
+  }
+  return 0;
+}
+
+/* ---- the manifest ---- */
+
+void files_manifest(const struct files *files, struct buf *manifest)
+{
+  json_t *digests = json_object();
+  for (size_t i = 0; i < files->count; i++) {
+    struct digest digest = digest_of(files->list[i].bytes, files->list[i].length);
+    char text[DIGEST_TEXT_SIZE];
+    digest_text(&digest, text);
+    json_object_set_new(digests, files->list[i].name, json_string(text));
+  }
+  json_t *whole = json_pack("{s:o}", "files", digests);
+  char *text = json_dumps(whole, JSON_COMPACT | JSON_SORT_KEYS);
+  buf_text(manifest, text);
+  free(text);
+  json_decref(whole);
+}
+
+struct digest files_digest(const struct files *files)
+{
+  _cleanup_(buf_finish) struct buf manifest = {0};
+  files_manifest(files, &manifest);
+  return digest_of(manifest.bytes, manifest.length);
+}
