@@ -15,6 +15,12 @@ int file_read(const char *path, size_t limit, struct buf *out, struct err *err);
 /** Writes beside, syncs, renames, syncs the folder: after a crash the old or the new bytes are there, never a mixture. */
 int file_write(const char *path, const void *bytes, size_t length, mode_t mode, struct err *err);
 
+/** The same, but refuses a name that is taken. */
+int file_write_new(const char *path, const void *bytes, size_t length, mode_t mode, struct err *err);
+
+/** Syncs the folder that holds `path`, so that names made or removed in it outlive a crash. */
+int file_sync_folder_of(const char *path, struct err *err);
+
 /** Makes the folder and those above it; existing ones are fine. */
 int file_make_folder(const char *path, mode_t mode, struct err *err);
 

@@ -26,17 +26,17 @@ struct json {
 };
 
 void json_begin(struct json *json, struct buf *out); /* appends to `out`, which the caller owns */
-void json_object(struct json *json);
-void json_end_object(struct json *json);
-void json_array(struct json *json);
-void json_end_array(struct json *json);
+void json_open_object(struct json *json);
+void json_close_object(struct json *json);
+void json_open_array(struct json *json);
+void json_close_array(struct json *json);
 void json_key(struct json *json, const char *key);
-void json_string_value(struct json *json, const char *text);                  /* invalid UTF-8 becomes U+FFFD */
-void json_bytes_value(struct json *json, const char *text, size_t length);
-void json_integer_value(struct json *json, int64_t number);
-void json_boolean_value(struct json *json, bool truth);
-void json_null_value(struct json *json);
-void json_raw_value(struct json *json, const char *canonical, size_t length); /* bytes known to be canonical */
+void json_put_text(struct json *json, const char *text);                  /* invalid UTF-8 becomes U+FFFD */
+void json_put_bytes(struct json *json, const char *text, size_t length);
+void json_put_integer(struct json *json, int64_t number);
+void json_put_boolean(struct json *json, bool truth);
+void json_put_null(struct json *json);
+void json_put_raw(struct json *json, const char *canonical, size_t length); /* bytes known to be canonical */
 
 /** Key and value at once. A NULL text writes nothing, so that optional members need no `if`. */
 void json_member(struct json *json, const char *key, const char *text);

@@ -1,0 +1,227 @@
+/*
+ * Files. A new content is written beside the old one, synced and renamed over it; a folder's names are synced too.
+ */
+#include "base/file.h"
+
+#include "base/alloc.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int fail(struct err *err, const char *what, const char *path)
+{
+  return err_set(err, "%s cannot be %s: %s", path, what, strerror(errno));
+}
+
+/* ---- reading ---- */
+
+static int read_all(int file, const char *path, size_t limit, struct buf *out, struct err *err)
+{
+  size_t before = out->length;
+  for (;;) {
+    buf_reserve(out, 65536);
+    ssize_t count = read(file, out->bytes + out->length, 65536);
+    if (count < 0 && errno == EINTR)
+      continue;
+    if (count < 0)
+      return fail(err, "read", path);
+    if (count == 0)
+      break;
+    out->length += (size_t)count;
+    if (out->length - before > limit)
+      return err_set(err, "%s is longer than the %zu bytes that are read of such a file", path, limit);
+  }
+  out->bytes[out->length] = '\0';
+  return 0;
+}
+
+/* Not blocking at open: a FIFO somebody left in the way must not hold us up. */
+int file_read(const char *path, size_t limit, struct buf *out, struct err *err)
+{
+  int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (file < 0)
+    return fail(err, "read", path);
+  struct stat about;
+  size_t before = out->length;
+  int result = -1;
+  if (fstat(file, &about) != 0)
+    fail(err, "read", path);
+  else if (!S_ISREG(about.st_mode))
+    err_set(err, "%s is not a regular file", path);
+  else
+    result = read_all(file, path, limit, out, err);
+  close(file);
+  if (result != 0 && out->bytes) {
+    out->length = before;
+    out->bytes[before] = '\0';
+  }
+  return result;
+}
+
+bool file_exists(const char *path)
+{
+  struct stat about;
+  return stat(path, &about) == 0;
+}
+
+/* ---- writing ---- */
+
+static int write_all(int file, const char *bytes, size_t length)
+{
+  while (length > 0) {
+    ssize_t count = write(file, bytes, length);
+    if (count < 0 && errno == EINTR)
+      continue;
+    if (count < 0)
+      return -1;
+    bytes += count;
+    length -= (size_t)count;
+  }
+  return 0;
+}
+
+static char *folder_of(const char *path)
+{
+  const char *slash = strrchr(path, '/');
+  return !slash ? xstrdup(".") : slash == path ? xstrdup("/") : xstrndup(path, (size_t)(slash - path));
+}
+
+int file_sync_folder_of(const char *path, struct err *err)
+{
+  _cleanup_(freep) char *folder = folder_of(path);
+  int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0)
+    return fail(err, "opened", folder);
+  int result = fsync(descriptor) == 0 ? 0 : fail(err, "synced", folder);
+  close(descriptor);
+  return result;
+}
+
+/* Writes and syncs a file of a name nobody else has; removes it again if that fails. */
+static int write_beside(char *beside, const void *bytes, size_t length, mode_t mode, struct err *err)
+{
+  int file = mkostemp(beside, O_CLOEXEC);
+  if (file < 0)
+    return fail(err, "written", beside);
+  bool is_written = fchmod(file, mode) == 0 && write_all(file, bytes, length) == 0 && fsync(file) == 0;
+  int result = is_written ? 0 : fail(err, "written", beside);
+  if (close(file) != 0 && result == 0)
+    result = fail(err, "written", beside);
+  if (result != 0)
+    unlink(beside);
+  return result;
+}
+
+static int write_whole(const char *path, const void *bytes, size_t length, mode_t mode, unsigned flags,
+                       struct err *err)
+{
+  _cleanup_(freep) char *beside = xasprintf("%s.XXXXXX", path);
+  if (write_beside(beside, bytes, length, mode, err))
+    return -1;
+  if (renameat2(AT_FDCWD, beside, AT_FDCWD, path, flags) != 0) {
+    int result = fail(err, "written", path);
+    unlink(beside);
+    return result;
+  }
+  return file_sync_folder_of(path, err);
+}
+
+int file_write(const char *path, const void *bytes, size_t length, mode_t mode, struct err *err)
+{
+  return write_whole(path, bytes, length, mode, 0, err);
+}
+
+int file_write_new(const char *path, const void *bytes, size_t length, mode_t mode, struct err *err)
+{
+  return write_whole(path, bytes, length, mode, RENAME_NOREPLACE, err);
+}
+
+int file_make_folder(const char *path, mode_t mode, struct err *err)
+{
+  _cleanup_(freep) char *partial = xstrdup(path);
+  for (char *at = partial + 1; *partial && *at; at++) {
+    if (*at != '/')
+      continue;
+    *at = '\0';
+    if (mkdir(partial, mode) != 0 && errno != EEXIST)
+      return fail(err, "made", partial);
+    *at = '/';
+  }
+  if (mkdir(path, mode) != 0 && errno != EEXIST)
+    return fail(err, "made", path);
+  struct stat about;
+  if (stat(path, &about) != 0 || !S_ISDIR(about.st_mode))
+    return err_set(err, "%s is in the way: it is not a folder", path);
+  return 0;
+}
+
+/* ---- names ---- */
+
+char *file_join(const char *folder, const char *name)
+{
+  if (name[0] == '/')
+    return xstrdup(name);
+  size_t length = strlen(folder);
+  return xasprintf("%s%s%s", folder, length > 0 && folder[length - 1] == '/' ? "" : "/", name);
+}
+
+struct names {
+  size_t count;
+  char **list;
+};
+
+/* What the entry is, for file systems that do not say; a symbolic link is neither file nor folder to us. */
+static mode_t kind_of(int folder, const struct dirent *found)
+{
+  struct stat about;
+  return fstatat(folder, found->d_name, &about, AT_SYMLINK_NOFOLLOW) == 0 ? about.st_mode & S_IFMT : 0;
+}
+
+static int collect(struct names *names, const char *folder, const char *prefix, struct err *err)
+{
+  DIR *listing = opendir(folder);
+  if (!listing)
+    return fail(err, "read", folder);
+  int result = 0;
+  for (struct dirent *found; result == 0 && (found = readdir(listing));) {
+    if (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0)
+      continue;
+    _cleanup_(freep) char *name = xasprintf("%s%s", prefix, found->d_name);
+    mode_t kind = kind_of(dirfd(listing), found);
+    if (kind == S_IFREG) {
+      *APPEND(names->list, names->count) = xstrdup(name);
+    } else if (kind == S_IFDIR) {
+      _cleanup_(freep) char *inner = file_join(folder, found->d_name);
+      _cleanup_(freep) char *inner_prefix = xasprintf("%s/", name);
+      result = collect(names, inner, inner_prefix, err);
+    }
+  }
+  closedir(listing);
+  return result;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+int file_each(const char *folder, int (*see)(void *context, const char *name, struct err *err), void *context,
+              struct err *err)
+{
+  struct names names = {0};
+  int result = collect(&names, folder, "", err);
+  if (names.count > 0)
+    qsort(names.list, names.count, sizeof *names.list, by_bytes);
+  for (size_t i = 0; i < names.count; i++) {
+    if (result == 0)
+      result = see(context, names.list[i], err);
+    free(names.list[i]);
+  }
+  free(names.list);
+  return result;
+}
