@@ -10,7 +10,6 @@
  */
 #pragma once
 
-#include "base/buf.h"
 #include "base/digest.h"
 #include "base/err.h"
 #include "model/entry.h"
