@@ -17,7 +17,8 @@ struct digest {
 struct digest_stream; /* one running hash */
 
 struct digest digest_of(const void *bytes, size_t length);
-struct digest digest_of_parts(const void *const *parts, const size_t *lengths, size_t count); /* of their concatenation */
+/** Of their concatenation. */
+struct digest digest_of_parts(const void *const *parts, const size_t *lengths, size_t count);
 
 struct digest_stream *digest_stream_new(void);
 void digest_stream_add(struct digest_stream *stream, const void *bytes, size_t length);

@@ -50,7 +50,7 @@ int json_write_tree(struct buf *out, const json_t *tree, struct err *err);
 /** One pass, no tree: are these bytes exactly one canonical JSON object? The sentence names the byte offset. */
 int json_check(const char *bytes, size_t length, struct err *err);
 
-/** Parses untrusted JSON, refusing duplicates; depth and size are bounded. The caller decrefs the tree; NULL on error. */
+/** Parses untrusted JSON, refusing duplicates; depth and size are bounded. Caller decrefs the tree; NULL on error. */
 json_t *json_parse(const char *bytes, size_t length, struct err *err);
 
 /* Reading, with defaults: NULL, 0, false where the member is missing or of another type. Strings are borrowed. */

@@ -53,7 +53,11 @@ int yaml_error(const struct yaml *node, struct err *err, const char *format, ...
 static size_t decode(const unsigned char *s, size_t left, uint32_t *value)
 {
   static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-  size_t length = s[0] < 0x80 ? 1 : (s[0] & 0xe0) == 0xc0 ? 2 : (s[0] & 0xf0) == 0xe0 ? 3 : (s[0] & 0xf8) == 0xf0 ? 4 : 0;
+  size_t length = s[0] < 0x80              ? 1
+                  : (s[0] & 0xe0) == 0xc0 ? 2
+                  : (s[0] & 0xf0) == 0xe0 ? 3
+                  : (s[0] & 0xf8) == 0xf0 ? 4
+                                          : 0;
   if (length == 0 || length > left)
     return 0;
   *value = length == 1 ? s[0] : s[0] & (0x7fu >> length);

@@ -1,5 +1,5 @@
 /*
- * The rehearsing half of the drivers: what would be done, in words; never does it. Linked by explore/ without the other.
+ * The rehearsing half of the drivers: what would be done, in words; never does it. explore/ links it without the other.
  */
 #pragma once
 

@@ -10,6 +10,7 @@
  */
 #pragma once
 
+#include "base/buf.h"
 #include "base/digest.h"
 #include "base/err.h"
 #include "model/entry.h"

@@ -80,7 +80,8 @@ struct action {
   const char *name;                      /* domain.verb_object */
   const char *wording;                   /* "Cut off {what} from the Internet" */
   const char *hint;                      /* may be NULL */
-  const char *class;                     /* notification evidence contact disclosure containment recovery record offensive */
+  /** notification evidence contact disclosure containment recovery record offensive */
+  const char *class;
   const char *driver;                    /* manual, capture, copy, command, ... */
   enum effect effect;
   const char *reverse;                   /* an action's name, or NULL */

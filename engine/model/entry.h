@@ -37,6 +37,9 @@ struct entry_type_row {
 const struct entry_type_row *entry_type_row(enum entry_type type);
 int entry_type_find(const char *name); /* -1 if there is none */
 
+/** Has the body all its type demands? Else a sentence that names the first member missing. */
+int entry_check_body(enum entry_type type, const json_t *body, struct err *err);
+
 /** What a writer gives; the ledger adds v, seq, at, boot, mono, salt. All borrowed. */
 struct entry_draft {
   enum entry_type type;

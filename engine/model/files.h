@@ -24,7 +24,8 @@ struct files {
 };
 
 void files_finish(struct files *files);
-void files_add(struct files *files, const char *name, const char *bytes, size_t length); /* copies; replaces same name */
+/** Copies; replaces one of the same name. */
+void files_add(struct files *files, const char *name, const char *bytes, size_t length);
 const struct file *files_find(const struct files *files, const char *name);             /* NULL if none */
 
 /** Reads policies/ playbooks/ lib/ scenarios/ below `folder` (*.yaml, *.lua; missing folders are empty). */

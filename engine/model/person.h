@@ -5,6 +5,7 @@
 
 #include "base/key.h"
 #include "model/catalogue.h"
+#include "model/entry.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,3 +30,15 @@ void people_finish(struct people *people);
 struct person *people_add(struct people *people, const char *id, const char *name);
 const struct person *people_find(const struct people *people, const char *id); /* NULL if none */
 void people_copy(struct people *to, const struct people *from);
+
+/**
+ * Folds one entry in: the people of a genesis, a person (who replaces an earlier one of the same id), a revoke of
+ * somebody's key. Others change nothing. It believes what it is given: ask people_may_take first.
+ */
+void people_take(struct people *people, const struct entry *entry);
+
+/**
+ * Whether an entry about people has force: a genesis always (who trusts the origin trusts it); a person or revoke if it
+ * is signed, with a valid key, by somebody who was senior management before it. A revoke also by whose key it is.
+ */
+bool people_may_take(const struct people *people, const struct entry *entry, const char *origin);

@@ -2,8 +2,8 @@
  * Playbooks: Lua that can only ask (lua.md).
  *
  * One `struct script` per run: an interpreter with an environment built from nothing, a memory cap and one budget over
- * all tracks. It knows no policy, no ledger and no clock; it asks through callbacks and by yielding. A thread runs until
- * it asks for an action, opens a `together`, or ends; the caller (run/tracks.c) keeps positions and order.
+ * all tracks. It knows no policy, no ledger and no clock; it asks through callbacks and by yielding. A thread runs
+ * until it asks for an action, opens a `together`, or ends; the caller (run/tracks.c) keeps positions and order.
  */
 #pragma once
 
@@ -23,7 +23,7 @@ struct script_thread; /* owned by its script */
 struct script_view {
   void *context;
 
-  /** A member of the `incident` that is no fact: systems, source, title, id, ... NULL if there is none. Borrowed JSON. */
+  /** A member of `incident` that is no fact: systems, source, title, id, ... NULL if there is none. Borrowed JSON. */
   const json_t *(*incident)(void *context, const char *member);
 
   /** A fact's value as of the position that woke the thread; NULL while unknown. Borrowed. */
@@ -41,7 +41,7 @@ struct script_limits {
   long long instructions;      /* over all threads of the run; 0: 10 million */
 };
 
-/** Prepares an interpreter and loads lib/ of the procedure. All borrowed for its life. NULL with a sentence on error. */
+/** Prepares an interpreter and loads lib/ of the procedure. All borrowed for its life. NULL with a sentence. */
 struct script *script_new(const struct catalogue *catalogue, const struct files *procedure,
                           const struct script_view *view, const struct script_limits *limits, struct err *err);
 void script_free(struct script *script);

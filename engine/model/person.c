@@ -1,0 +1,148 @@
+/*
+ * Who is who, folded from the ledger's entries. The order of the list is the order of call, so it is never sorted.
+ */
+#include "model/person.h"
+
+#include "base/alloc.h"
+#include "base/base64.h"
+#include "base/json.h"
+#include "model/statement.h"
+
+#include <string.h>
+
+static void person_finish(struct person *person)
+{
+  free(person->id);
+  free(person->name);
+  free(person->organisation);
+  free(person->reports_to);
+}
+
+void people_finish(struct people *people)
+{
+  if (!people)
+    return;
+  for (size_t i = 0; i < people->count; i++)
+    person_finish(&people->list[i]);
+  free(people->list);
+  *people = (struct people){0};
+}
+
+struct person *people_add(struct people *people, const char *id, const char *name)
+{
+  struct person *person = APPEND(people->list, people->count);
+  person->id = xstrdup(id);
+  person->name = xstrdup(name);
+  return person;
+}
+
+static struct person *find(const struct people *people, const char *id)
+{
+  for (size_t i = 0; id && i < people->count; i++)
+    if (strcmp(people->list[i].id, id) == 0)
+      return &people->list[i];
+  return NULL;
+}
+
+const struct person *people_find(const struct people *people, const char *id)
+{
+  return find(people, id);
+}
+
+void people_copy(struct people *to, const struct people *from)
+{
+  people_finish(to);
+  for (size_t i = 0; i < from->count; i++) {
+    const struct person *one = &from->list[i];
+    struct person *copy = people_add(to, one->id, one->name);
+    copy->organisation = xstrdup(one->organisation);
+    copy->reports_to = xstrdup(one->reports_to);
+    copy->roles = one->roles;
+    copy->has_key = one->has_key;
+    copy->is_revoked = one->is_revoked;
+    memcpy(copy->key, one->key, KEY_PUBLIC_SIZE);
+  }
+}
+
+/* ---- folding ---- */
+
+/* A role this version does not know gives no rights. */
+static role_set read_roles(const json_t *list)
+{
+  role_set roles = 0;
+  for (size_t i = 0; i < json_array_size(list); i++) {
+    const char *name = json_string_value(json_array_get(list, i));
+    int role = name ? role_find(name) : -1;
+    if (role >= 0)
+      roles |= (role_set)1 << role;
+  }
+  return roles;
+}
+
+/* A revoked key stays revoked, also if somebody states it again. */
+static void take_key(struct person *person, const char *text)
+{
+  struct buf bytes = {0};
+  bool is_key = text && base64_decode(&bytes, text, strlen(text)) && bytes.length == KEY_PUBLIC_SIZE;
+  bool is_same = is_key && person->has_key && memcmp(person->key, bytes.bytes, KEY_PUBLIC_SIZE) == 0;
+  if (is_key)
+    memcpy(person->key, bytes.bytes, KEY_PUBLIC_SIZE);
+  person->has_key = is_key;
+  person->is_revoked = person->is_revoked && is_same;
+  buf_finish(&bytes);
+}
+
+static void replace(char **text, const json_t *body, const char *name)
+{
+  free(*text);
+  *text = xstrdup(json_get_string(body, name));
+}
+
+static void take_person(struct people *people, const json_t *body)
+{
+  const char *id = json_get_string(body, "id"), *name = json_get_string(body, "name");
+  if (!id)
+    return;
+  struct person *person = find(people, id);
+  if (!person)
+    person = people_add(people, id, NULL);
+  free(person->name);
+  person->name = xstrdup(name ? name : id);
+  replace(&person->organisation, body, "organisation");
+  replace(&person->reports_to, body, "reports_to");
+  person->roles = read_roles(json_object_get(body, "roles"));
+  take_key(person, json_get_string(body, "key"));
+}
+
+static void take_list(struct people *people, const json_t *list)
+{
+  for (size_t i = 0; i < json_array_size(list); i++)
+    take_person(people, json_array_get(list, i));
+}
+
+void people_take(struct people *people, const struct entry *entry)
+{
+  if (entry->type == ENTRY_GENESIS) {
+    take_list(people, json_object_get(entry->body, "people"));
+  } else if (entry->type == ENTRY_PERSON) {
+    take_person(people, entry->body);
+  } else if (entry->type == ENTRY_REVOKE) {
+    struct person *person = find(people, json_get_string(entry->body, "person"));
+    if (person)
+      person->is_revoked = true;
+  }
+}
+
+bool people_may_take(const struct people *people, const struct entry *entry, const char *origin)
+{
+  if (entry->type == ENTRY_GENESIS)
+    return true;
+  if (entry->type != ENTRY_PERSON && entry->type != ENTRY_REVOKE)
+    return false;
+  const struct person *author = people_find(people, entry->actor);
+  if (!author || !author->has_key || author->is_revoked || !statement_verify(entry, author->key, origin))
+    return false;
+  const char *whose = json_get_string(entry->body, "person");
+  bool is_own = entry->type == ENTRY_REVOKE && whose && strcmp(whose, author->id) == 0;
+  return is_own || author->roles & (role_set)1 << ROLE_SENIOR_MANAGEMENT;
+}

@@ -1,0 +1,75 @@
+# What tocsin needs to be built and tested, and how to get it. Sourced by tests/run.sh and the examples.
+#
+# This list is the only place where Debian's package names stand. Each row: package, how to see that it is there
+# (a command in PATH, a module of pkg-config), what it is called in a sentence.
+
+needs_list() {
+  cat <<'ROWS'
+gcc              command gcc          cc
+libc6-dev        header stdlib.h      libc
+pkgconf          command pkg-config   pkg-config
+ninja-build      command ninja        ninja
+meson            command meson        meson
+liblua5.4-dev    module lua5.4        lua 5.4
+libyaml-dev      module yaml-0.1      libyaml
+libssl-dev       module libcrypto     openssl 3
+libsqlite3-dev   module sqlite3       sqlite
+libjansson-dev   module jansson       jansson
+libseccomp-dev   module libseccomp    libseccomp
+check            module check         check
+openssl          command openssl      openssl
+procps           command ps           ps
+ROWS
+}
+
+needs_is_there() { # kind, name
+  case $1 in
+  command) command -v "$2" >/dev/null 2>&1 ;;
+  module) pkg-config --exists "$2" 2>/dev/null ;;
+  header) printf '#include <%s>\n' "$2" | gcc -E -x c - >/dev/null 2>&1 ;;
+  esac
+}
+
+# Prints the rows that are there, or those that are missing.
+needs_rows() { # there | missing
+  needs_list | while read -r package kind name words; do
+    state=missing
+    if needs_is_there "$kind" "$name"; then state=there; fi
+    if [ "$state" = "$1" ]; then echo "$package|$words"; fi
+  done
+}
+
+needs_packages() { needs_rows missing | cut -d '|' -f 1 | tr '\n' ' ' | sed 's/ $//'; }
+needs_words() { needs_rows there | cut -d '|' -f 2 | tr '\n' ',' | sed 's/,$//; s/,/, /g'; }
+
+# Installs what is missing, saying what. Returns 1 with a sentence where it cannot.
+needs_install() {
+  packages=$(needs_packages)
+  [ -n "$packages" ] || return 0
+  command -v apt-get >/dev/null 2>&1 || { needs_cannot "There is no apt-get here."; return 1; }
+  as_root=
+  if [ "$(id -u)" != 0 ]; then
+    as_root="sudo -n"
+    $as_root true 2>/dev/null || { needs_cannot "Installing takes root, and sudo asks for a password."; return 1; }
+  fi
+  printf '  installing     %s\n' "$packages"
+  apt_log=$(mktemp)
+  needs_apt || { tail -n 5 "$apt_log" >&2; needs_cannot "apt-get could not install them (see above)."; return 1; }
+  rm -f "$apt_log"
+  packages=$(needs_packages)
+  [ -z "$packages" ] || needs_cannot "apt-get ended well, but they are still not found."
+}
+
+# Tries with the lists that are there; a fresh machine has none, so they are fetched. Words are meant to split.
+needs_apt() {
+  apt="$as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -q --no-install-recommends"
+  # shellcheck disable=SC2086
+  $apt install $packages >"$apt_log" 2>&1 </dev/null ||
+    { $apt update && $apt install $packages; } >"$apt_log" 2>&1 </dev/null
+}
+
+needs_cannot() { # why
+  printf 'These Debian packages are missing: %s\n%s Install them, then start again:\n    apt-get install %s\n' \
+    "$packages" "$1" "$packages" >&2
+  return 1
+}
