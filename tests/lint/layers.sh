@@ -31,6 +31,9 @@ unranked=$(for folder in engine/*/; do
 done)
 
 point "every room has a rank" "$unranked"
+point "the map in engine/README.md shows the same rooms and ranks" "$(echo "$ranks" | while read -r room rank; do
+  grep -q "^| $rank | \`$room/\` |" engine/README.md || echo "engine/README.md has no row for $room, rank $rank"
+done)"
 point "a room includes only rooms of lower rank" "$(upward $(find engine -name '*.[ch]') | judge 2)"
 point "a unit test includes only its room and what is below" "$(upward $(find tests/unit -name '*.[ch]') | judge 3)"
 point "drivers never see ledger, policy or script" \

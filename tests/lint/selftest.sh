@@ -26,6 +26,9 @@ subdir('report')      # 6
 subdir('screen')
 subdir('cli')         # 7
 TEXT
+  for room in '0 base' '2 policy' '2 ledger' '3 drivers' '4 run' '5 explore' '6 report' '6 screen' '7 cli'; do
+    echo "| ${room% *} | \`${room#* }/\` | it | all |"
+  done | put engine/README.md
   printf '#pragma once\nint one(void);\n' | put engine/base/one.h
   printf '#include "base/one.h"\n\nint one(void)\n{\n  return 1;\n}\n' | put engine/base/one.c
   printf '#pragma once\n#include "base/one.h"\n' | put engine/policy/rule.h
@@ -62,6 +65,8 @@ printf '#include "cellar/wine.h"\n' | put engine/policy/nowhere.c
 catches "an include of no room at all" "$layers" "cellar is no room"
 mkdir -p "$house/engine/attic"
 catches "a room without a rank" "$layers" "engine/attic has no rank"
+sed -i '/policy/s/2/1/' "$house/engine/README.md"
+catches "a map that shows another rank" "$layers" "engine/README.md has no row for policy, rank 2"
 printf '#include "cli/say.h"\n' | put tests/unit/policy/high.c
 catches "a unit test that reaches above its room" "$layers" "tests/unit/policy/high.c:1"
 printf '#include "policy/rule.h"\n' | put engine/drivers/clever.c
