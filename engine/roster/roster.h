@@ -42,7 +42,8 @@ void roster_freep(struct roster **roster);
 size_t roster_count(const struct roster *roster);
 const struct roster_person *roster_at(const struct roster *roster, size_t index);
 const struct roster_person *roster_find(const struct roster *roster, const char *id); /* NULL if none */
-size_t roster_place(const struct roster *roster, const char *id); /* in order of call; roster_count if he is not in it */
+/** In order of call; roster_count if he is not in it. */
+size_t roster_place(const struct roster *roster, const char *id);
 
 /** A person's number, or NULL. The only way to a number: from here on it is one place that must be guarded. */
 const char *roster_number(const struct roster *roster, const char *id, enum roster_means means);
