@@ -1,9 +1,9 @@
 /*
  * Evidence by hash, in two places: a sealed master and a working copy (R154, R193).
  *
- * Bytes are hashed while they stream into a staging file; sealing syncs it, names it by its SHA-256, makes it read-only
- * and copies it to the second place. `archive/` holds only what entries name, and staging, whose orphans after a kill
- * are a note, not a finding.
+ * Bytes are hashed while they stream into a staging file in each place; sealing makes both read-only, syncs them and
+ * names them by their SHA-256. A place holds only what entries name, and `staging`, whose orphans after a kill are a
+ * note, not a finding.
  */
 #pragma once
 
@@ -35,3 +35,6 @@ int archive_check(struct archive *archive, const struct digest *digest, uint64_t
 
 /** Opens the working copy for reading; -1 with a sentence. */
 int archive_read(struct archive *archive, const struct digest *digest, struct err *err);
+
+/** How many files in staging a killed process left behind; what they hold was never recorded. */
+int archive_orphans(struct archive *archive, size_t *count, struct err *err);

@@ -1,0 +1,175 @@
+/*
+ * One file on its way into both places: the same bytes go to both at once, and are hashed on the way.
+ *
+ * Flushes are what costs, so sealing makes as few as it can: both files, then both names. Bytes that are there already
+ * (an empty error output nearly always is) cost none. Large files are pushed towards the disk while they are written,
+ * so that sealing them does not stand still for seconds.
+ */
+#include "archive/archive.h"
+
+#include "archive/place.h"
+#include "base/alloc.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PUSH_BYTES ((uint64_t)8 * 1024 * 1024)
+
+struct archive_item {
+  struct archive *archive;
+  char staged[64];          /* its name in each place until it is sealed */
+  int files[PLACE_COUNT];   /* -1 while there is none */
+  uint64_t length, pushed;
+  struct digest_stream *digest;
+};
+
+static int stage(struct archive_item *item, int which, struct err *err)
+{
+  struct place *place = &item->archive->places[which];
+  int file = openat(place->folder, item->staged, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file < 0)
+    return place_fail(place, "written", item->staged, err);
+  item->files[which] = file;
+  return flock(file, LOCK_EX | LOCK_NB) ? place_fail(place, "locked", item->staged, err) : 0;
+}
+
+/** A name that is free in both places; the number of a killed process may come again, so what it left is skipped. */
+static void choose_name(struct archive_item *item)
+{
+  static unsigned count;
+  bool is_taken;
+  do {
+    snprintf(item->staged, sizeof item->staged, "staging/%d.%u", (int)getpid(), ++count);
+    is_taken = false;
+    for (int i = 0; i < PLACE_COUNT; i++)
+      is_taken |= faccessat(item->archive->places[i].folder, item->staged, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+  } while (is_taken);
+}
+
+struct archive_item *archive_start(struct archive *archive, struct err *err)
+{
+  struct archive_item *item = xcalloc(1, sizeof *item);
+  *item = (struct archive_item){.archive = archive, .files = {-1, -1}, .digest = digest_stream_new()};
+  choose_name(item);
+  for (int i = 0; i < PLACE_COUNT; i++)
+    if (stage(item, i, err)) {
+      archive_drop(item);
+      return NULL;
+    }
+  return item;
+}
+
+static int write_all(struct archive_item *item, int which, const char *bytes, size_t length, struct err *err)
+{
+  while (length > 0) {
+    ssize_t count = write(item->files[which], bytes, length);
+    if (count < 0 && errno == EINTR)
+      continue;
+    if (count < 0)
+      return place_fail(&item->archive->places[which], "written", item->staged, err);
+    bytes += count;
+    length -= (size_t)count;
+  }
+  return 0;
+}
+
+/** Starts writing back and does not wait; a file system that cannot loses nothing, for sealing syncs in any case. */
+static void push(struct archive_item *item)
+{
+  if (item->length - item->pushed < PUSH_BYTES)
+    return;
+  for (int i = 0; i < PLACE_COUNT; i++)
+    sync_file_range(item->files[i], (off_t)item->pushed, (off_t)(item->length - item->pushed), SYNC_FILE_RANGE_WRITE);
+  item->pushed = item->length;
+}
+
+int archive_add(struct archive_item *item, const void *bytes, size_t length, struct err *err)
+{
+  for (int i = 0; i < PLACE_COUNT; i++)
+    if (write_all(item, i, bytes, length, err))
+      return -1;
+  digest_stream_add(item->digest, bytes, length);
+  item->length += length;
+  push(item);
+  return 0;
+}
+
+uint64_t archive_length(const struct archive_item *item)
+{
+  return item->length;
+}
+
+/* ---- sealing ---- */
+
+static int sync_file(const struct archive_item *item, int which, struct err *err)
+{
+  int file = item->files[which];
+  return fchmod(file, 0400) || fsync(file) ? place_fail(&item->archive->places[which], "synced", item->staged, err) : 0;
+}
+
+/** A file of that name with other bytes was tampered with: it makes way, but is kept where `staging` is looked at. */
+static int set_aside(const struct place *place, const char *name, struct err *err)
+{
+  char aside[DIGEST_TEXT_SIZE + 32];
+  snprintf(aside, sizeof aside, "staging/changed.%s", name);
+  if (renameat(place->folder, name, place->folder, aside) && errno != ENOENT)
+    return place_fail(place, "set aside", name, err);
+  return 0;
+}
+
+static int give_name(const struct archive_item *item, int which, const char *name, struct err *err)
+{
+  const struct place *place = &item->archive->places[which];
+  if (set_aside(place, name, err))
+    return -1;
+  return renameat(place->folder, item->staged, place->folder, name) ? place_fail(place, "named", name, err) : 0;
+}
+
+static int seal(struct archive_item *item, const struct digest *digest, struct err *err)
+{
+  char name[DIGEST_TEXT_SIZE];
+  bool is_there[PLACE_COUNT];
+  place_name(digest, name);
+  for (int i = 0; i < PLACE_COUNT; i++)
+    is_there[i] = place_check(&item->archive->places[i], digest, item->length, &(struct err){0}) == 0;
+  for (int i = 0; i < PLACE_COUNT; i++)
+    if (!is_there[i] && sync_file(item, i, err))
+      return -1;
+  for (int i = 0; i < PLACE_COUNT; i++)
+    if (!is_there[i] && give_name(item, i, name, err))
+      return -1;
+  for (int i = 0; i < PLACE_COUNT; i++)
+    if (!is_there[i] && fsync(item->archive->places[i].folder))
+      return place_fail(&item->archive->places[i], "synced", "", err);
+  return 0;
+}
+
+int archive_seal(struct archive_item *item, struct digest *digest, uint64_t *length, struct err *err)
+{
+  struct digest sum = digest_stream_end(item->digest);
+  int result = seal(item, &sum, err);
+  if (result == 0) {
+    *digest = sum;
+    *length = item->length;
+  }
+  archive_drop(item);
+  return result;
+}
+
+void archive_drop(struct archive_item *item)
+{
+  if (!item)
+    return;
+  for (int i = 0; i < PLACE_COUNT; i++)
+    if (item->files[i] >= 0) {
+      unlinkat(item->archive->places[i].folder, item->staged, 0); /* after sealing there is none: it has its name */
+      close(item->files[i]);
+    }
+  digest_stream_free(item->digest);
+  free(item);
+}
