@@ -33,7 +33,9 @@ struct warden_report {
   int error_number;
   bool is_signalled, is_timed_out;
   int exit_status;        /* or the signal */
-  int32_t ended_descendants;
+  int32_t ended_descendants; /* were still there when the command was over */
+  int32_t survivors;         /* killed, but held inside the kernel: they end when it lets go */
+  bool is_lost;              /* the warden itself was killed: how the command ended is not known */
 };
 
 int warden_start(const struct warden_order *order, struct warden *warden, struct err *err);
