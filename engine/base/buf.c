@@ -34,6 +34,7 @@ void buf_reserve(struct buf *buf, size_t more)
     capacity *= 2;
   buf->bytes = xrealloc(buf->bytes, capacity, 1);
   buf->capacity = capacity;
+  buf->bytes[buf->length] = '\0';
 }
 
 void buf_add(struct buf *buf, const void *bytes, size_t length)
