@@ -3,7 +3,7 @@
 # all 212 numbers once, every path exists, what is carried has a test, and every test named is in its file.
 here=$(cd "$(dirname "$0")" && pwd)
 cd "${1:-$here/..}" || exit 2
-. "$here/lint/tap.sh"
+. "$here/support/tap.sh"
 
 table=docs/requirements.md
 

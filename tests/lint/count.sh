@@ -1,7 +1,7 @@
 #!/bin/sh
 # tests/run.sh says what tests/support/count.py says: so that must notice whatever can go wrong in a log of meson's.
 here=$(cd "$(dirname "$0")" && pwd)
-. "$here/tap.sh"
+. "$here/../support/tap.sh"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 

@@ -2,7 +2,7 @@
 # Headers stand alone: each compiles by itself, so that the order of includes never matters.
 here=$(cd "$(dirname "$0")" && pwd)
 cd "${1:-$here/../..}" || exit 2
-. "$here/tap.sh"
+. "$here/../support/tap.sh"
 
 flags=$(pkg-config --cflags lua5.4 yaml-0.1 libcrypto sqlite3 jansson libseccomp)
 headers=$(find engine -name '*.h' | sort)

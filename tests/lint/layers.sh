@@ -3,7 +3,7 @@
 # The order is read where the build has it, in engine/meson.build: subdir('base')  # 0
 here=$(cd "$(dirname "$0")" && pwd)
 cd "${1:-$here/../..}" || exit 2
-. "$here/tap.sh"
+. "$here/../support/tap.sh"
 
 ranks=$(awk -F "[' ]+" '/^subdir/ { if (match($0, /# *[0-9]+/)) rank = substr($0, RSTART + 1) + 0; print $2, rank }' \
   engine/meson.build | tr -d '()')

@@ -3,7 +3,7 @@
 # these are the ends of our patience, not the aim.
 here=$(cd "$(dirname "$0")" && pwd)
 cd "${1:-$here/../..}" || exit 2
-. "$here/tap.sh"
+. "$here/lint.sh"
 
 tab=$(printf '\t')
 

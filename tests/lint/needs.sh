@@ -2,7 +2,7 @@
 # Installing what is missing, as far as that can be tried without a bare machine: PATH is a folder with only what any
 # Debian has, and apt-get, where there is one, is ours.
 here=$(cd "$(dirname "$0")" && pwd)
-. "$here/tap.sh"
+. "$here/../support/tap.sh"
 bare=$(mktemp -d)
 trap 'rm -rf "$bare"' EXIT
 for tool in sh cat cut tr sed id mktemp tail rm env; do ln -s "$(command -v $tool)" "$bare/$tool"; done

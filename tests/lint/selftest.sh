@@ -2,7 +2,7 @@
 # A lint that cannot fail is no lint: each is shown a small house that keeps the rules, then the same house with one
 # fault planted, and must name the place.
 here=$(cd "$(dirname "$0")" && pwd)
-. "$here/tap.sh"
+. "$here/../support/tap.sh"
 house=$(mktemp -d)
 trap 'rm -rf "$house"' EXIT
 

@@ -2,7 +2,7 @@
 # Nothing is promised in a comment: what cannot be done is left out, and said in docs/requirements.md as "not yet".
 here=$(cd "$(dirname "$0")" && pwd)
 cd "${1:-$here/../..}" || exit 2
-. "$here/tap.sh"
+. "$here/lint.sh"
 
 marks='TO''DO|FIX''ME|XX''X|HA''CK' # in pieces, so that this file is not found
 point "nothing is unfinished by its own words" \

@@ -3,7 +3,7 @@
 # What really comes out is read by the story tests/stories/reading-aloud; this one sees sentences no story provokes.
 here=$(cd "$(dirname "$0")" && pwd)
 cd "${1:-$here/../..}" || exit 2
-. "$here/tap.sh"
+. "$here/../support/tap.sh"
 
 # Each literal on a line of its own: file:line: text. Comments and includes are no output; "frontier" alone is a member
 # of replay --json; "your turn" is English.

@@ -3,7 +3,7 @@
 # engine/run/world.c, or it does not exist. One flag for each soon means that nobody knows which combinations there are.
 here=$(cd "$(dirname "$0")" && pwd)
 cd "${1:-$here/../..}" || exit 2
-. "$here/tap.sh"
+. "$here/../support/tap.sh"
 
 files=$(find engine -name '*.[ch]' ! -path engine/run/world.c ! -path engine/run/world.h)
 name='(world_|WORLD_)(live|drill|dry_run|replay|LIVE|DRILL|DRY_RUN|REPLAY)'
