@@ -8,6 +8,7 @@
 #include "base/yaml.h"
 
 #include "base/alloc.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -49,25 +50,14 @@ int yaml_error(const struct yaml *node, struct err *err, const char *format, ...
 
 /* ---- first reader: the bytes ---- */
 
-/* Length of the UTF-8 character at `s` and its value; 0 if it is none (RFC 3629: shortest form, no surrogates). */
-static size_t decode(const unsigned char *s, size_t left, uint32_t *value)
+static uint32_t decode(const char *s, size_t length)
 {
-  static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-  size_t length = s[0] < 0x80              ? 1
-                  : (s[0] & 0xe0) == 0xc0 ? 2
-                  : (s[0] & 0xf0) == 0xe0 ? 3
-                  : (s[0] & 0xf8) == 0xf0 ? 4
-                                          : 0;
-  if (length == 0 || length > left)
-    return 0;
-  *value = length == 1 ? s[0] : s[0] & (0x7fu >> length);
-  for (size_t i = 1; i < length; i++) {
-    if ((s[i] & 0xc0) != 0x80)
-      return 0;
-    *value = *value << 6 | (s[i] & 0x3fu);
-  }
-  bool is_surrogate = *value >= 0xd800 && *value <= 0xdfff;
-  return *value < least[length] || *value > 0x10ffff || is_surrogate ? 0 : length;
+  uint32_t c = (unsigned char)s[0];
+  if (length > 1)
+    c &= 0x7fu >> length;
+  for (size_t i = 1; i < length; i++)
+    c = c << 6 | ((unsigned char)s[i] & 0x3fu);
+  return c;
 }
 
 static const char *unwelcome(uint32_t c)
@@ -91,10 +81,10 @@ static int scan(const char *file, const char *bytes, size_t length, struct err *
     return err_set(err, "%s: longer than 1 MiB, which no file that people read is.", file);
   int line = 1, column = 1;
   for (size_t at = 0, step; at < length; at += step) {
-    uint32_t c = 0;
-    step = decode((const unsigned char *)bytes + at, length - at, &c);
+    step = utf8_length(bytes + at, length - at);
     if (step == 0)
       return fail_at(file, line, column, err, "not UTF-8; save the file as UTF-8.");
+    uint32_t c = decode(bytes + at, step);
     const char *what = unwelcome(c);
     if (!what && c == '\r' && (at + 1 == length || bytes[at + 1] != '\n'))
       what = "a carriage return without a line feed.";

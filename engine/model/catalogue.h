@@ -4,8 +4,10 @@
  */
 #pragma once
 
+#include "base/buf.h"
 #include "base/err.h"
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -40,6 +42,9 @@ struct fact {
   const char *values[FACT_VALUES_MAX];
   const char *question;                  /* "Is it still going on?" */
   enum fact_source source;               /* who may establish it */
+  uint16_t stands_for[FACT_VALUES_MAX];  /* bits of the values it counts as: its own, or several ("both") */
+  const char *says[FACT_VALUES_MAX];     /* "it is still going on"; NULL where nothing is written */
+  const char *find_out;                  /* "call the managers first"; may be NULL */
 };
 
 /** What is known: a value's index for each fact of a catalogue, or FACT_UNKNOWN. */
@@ -59,6 +64,7 @@ struct parameter {
   enum parameter_role role;
   const char *ask;           /* the question when it is missing; may be NULL */
   const char *sample;        /* for demo and drill; may be NULL */
+  bool is_optional;
 };
 
 enum outcome_status { OUTCOME_DONE, OUTCOME_FAILED, OUTCOME_UNKNOWN, OUTCOME_DENIED, OUTCOME_STATUS_COUNT };
@@ -80,7 +86,7 @@ struct action {
   const char *name;                      /* domain.verb_object */
   const char *wording;                   /* "Cut off {what} from the Internet" */
   const char *hint;                      /* may be NULL */
-  /** notification evidence contact disclosure containment recovery record offensive */
+  /** notification evidence contact disclosure containment recovery record offensive mail */
   const char *class;
   const char *driver;                    /* manual, capture, copy, command, ... */
   enum effect effect;
@@ -106,6 +112,12 @@ const struct action *catalogue_action(const struct catalogue *catalogue, const c
 int catalogue_fact(const struct catalogue *catalogue, const char *name);                    /* index, or -1 */
 int fact_value(const struct fact *fact, const char *text);                                  /* index, or -1 */
 const struct parameter *action_parameter(const struct action *action, const char *name);    /* NULL if none */
+
+/**
+ * Appends the action's wording with its arguments filled in: "Cut off web1 from the Internet". Lists are joined, of an
+ * object its `name` is taken. What is missing stands as "...", or its [...] is left out. `arguments` may be NULL.
+ */
+void action_words(const struct action *action, const json_t *arguments, struct buf *out);
 
 /** The nearest names, for error sentences; NULL if nothing is near. Borrowed. */
 const char *catalogue_suggest_action(const struct catalogue *catalogue, const char *name);

@@ -5,8 +5,8 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/json.h"
 
-#include <jansson.h>
 #include <string.h>
 
 #define FILE_SIZE_LIMIT (1024 * 1024)
@@ -122,18 +122,19 @@ int files_read_folder(struct files *files, const char *folder, struct err *err)
 
 void files_manifest(const struct files *files, struct buf *manifest)
 {
-  json_t *digests = json_object();
+  struct json json;
+  json_begin(&json, manifest);
+  json_open_object(&json);
+  json_key(&json, "files");
+  json_open_object(&json);
   for (size_t i = 0; i < files->count; i++) {
     struct digest digest = digest_of(files->list[i].bytes, files->list[i].length);
     char text[DIGEST_TEXT_SIZE];
     digest_text(&digest, text);
-    json_object_set_new(digests, files->list[i].name, json_string(text));
+    json_member(&json, files->list[i].name, text);
   }
-  json_t *whole = json_pack("{s:o}", "files", digests);
-  char *text = json_dumps(whole, JSON_COMPACT | JSON_SORT_KEYS);
-  buf_text(manifest, text);
-  free(text);
-  json_decref(whole);
+  json_close_object(&json);
+  json_close_object(&json);
 }
 
 struct digest files_digest(const struct files *files)
