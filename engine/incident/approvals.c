@@ -1,0 +1,109 @@
+/*
+ * Whose yes or no counts, and for what (design.md section 8).
+ *
+ * An approval is bound to a step's fingerprint, given by one who holds a role that was asked, is no subject, does not
+ * report to one, and did not ask himself; it is spent by exactly one intent. One denial by such a person denies.
+ */
+#include "incident/fold.h"
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "model/statement.h"
+
+#include <string.h>
+
+/* Right under the people as of this place? Unsigned statements never act. */
+bool statement_counts(const struct incident *incident, const struct entry *entry)
+{
+  const struct person *person = entry->actor ? people_find(&incident->people, entry->actor) : NULL;
+  return person && person->has_key && !person->is_revoked && entry->is_signed &&
+         statement_verify(entry, person->key, incident->origin);
+}
+
+role_set decision_from(const json_t *decision)
+{
+  role_set roles = 0;
+  size_t index;
+  json_t *name;
+  json_array_foreach(json_object_get(decision, "from"), index, name)
+  {
+    int role = json_is_string(name) ? role_find(json_string_value(name)) : -1;
+    if (role >= 0)
+      roles |= 1u << role;
+  }
+  return roles;
+}
+
+/* Would it be preauthorized with no manager in reach? Then an asker who is a manager decides himself. */
+static bool is_waiting_for_any_manager(const struct step *step)
+{
+  return decision_from(step->decision) == 1u << ROLE_MANAGEMENT &&
+         json_object_get(json_object_get(step->decision, "facts"), "management_available");
+}
+
+role_set incident_may_approve(const struct incident *incident, const struct step *step, const char *person,
+                              struct err *err)
+{
+  role_set asked = decision_from(step->decision);
+  role_set held = incident_roles(incident, person);
+  if (held & 1u << ROLE_SENIOR_MANAGEMENT)
+    held |= 1u << ROLE_MANAGEMENT;
+  char text[200];
+  role_set_text(asked, text, sizeof text);
+  if (incident_is_excluded(incident, person))
+    return err_set(err, "%s is a subject of %s or reports to one, so his word does not count here.", person,
+                   incident->id), 0;
+  if (!(asked & held))
+    return err_set(err, "%s needs a yes from %s, and %s holds no such role.", step->id, text, person), 0;
+  if (!strcmp(person, step->asker) && !is_waiting_for_any_manager(step))
+    return err_set(err, "%s asked for %s himself, so somebody else has to approve it.", person, step->id), 0;
+  return asked & held;
+}
+
+static bool is_bound(const struct step *step, const struct entry *entry)
+{
+  const char *fingerprint = json_get_string(entry->body, "fingerprint");
+  return fingerprint && !strcmp(fingerprint, step->fingerprint);
+}
+
+static void take_approval(struct incident *incident, struct step *step, const struct entry *entry, role_set roles)
+{
+  clock_us not_after;
+  const char *text = json_get_string(entry->body, "not_after");
+  if (!text || !clock_parse(text, &not_after) || not_after < entry->at)
+    return;
+  const char *strength = json_get_string(entry->body, "strength");
+  *APPEND(step->approvals, step->approval_count) = (struct step_approval){
+      .seq = entry->seq,
+      .person = people_find(&incident->people, entry->actor)->id,
+      .roles = roles,
+      .not_after = not_after,
+      .is_by_key = strength && !strcmp(strength, "key"),
+  };
+  deadline_set(incident, "approval", not_after, entry->seq);
+}
+
+void approvals_take(struct incident *incident, const struct entry *entry)
+{
+  struct step *step = entry->step && entry->run == incident->run ? incident_step(incident, entry->step) : NULL;
+  struct err ignored = {0};
+  if (!step || step->state != STEP_WAITING || !is_bound(step, entry) || !statement_counts(incident, entry))
+    return; /* recorded, without effect: too late, for other arguments, or not his to say */
+  role_set roles = incident_may_approve(incident, step, entry->actor, &ignored);
+  if (!roles)
+    return;
+  if (entry->type == ENTRY_APPROVAL)
+    take_approval(incident, step, entry, roles);
+  else
+    step_conclude(incident, step, OUTCOME_DENIED, json_pack("{s:s}", "denied_by", entry->actor), entry->at);
+}
+
+role_set incident_missing(const struct step *step, role_set from, bool needs_key)
+{
+  for (size_t i = 0; i < step->approval_count; i++) {
+    const struct step_approval *approval = &step->approvals[i];
+    if (!approval->is_spent && (approval->is_by_key || !needs_key))
+      from &= ~approval->roles;
+  }
+  return from;
+}

@@ -1,0 +1,154 @@
+/*
+ * management_available: never a flag somebody sets, always what calls have shown (R144, A1).
+ *
+ * False once every listed manager was tried in vain, or the site's wait has passed since the first attempt; true when
+ * a manager who is no subject answers or turns up; unknown again when either has lasted its time. With nobody to try
+ * it stays unknown, the stricter answer, until the wait has passed.
+ */
+#include "incident/fold.h"
+
+#include "base/alloc.h"
+#include "base/json.h"
+
+#include <string.h>
+
+#define SECOND ((clock_us)1000000)
+
+static bool is_manager(const struct incident *incident, const char *person)
+{
+  return incident_roles(incident, person) & 1u << ROLE_MANAGEMENT;
+}
+
+static void establish(struct incident *incident, const char *value, clock_us at, uint64_t seq)
+{
+  struct err ignored = {0};
+  facts_set(incident->catalogue, &incident->facts, "management_available", value, &ignored);
+  deadline_clear(incident, "management_wait", 0);
+  deadline_clear(incident, "management_lapse", 0);
+  words_free(&incident->tried, &incident->tried_count);
+  incident->has_management_attempt = false;
+  if (strcmp(value, "unknown"))
+    deadline_set(incident, "management_lapse", at + incident->limits.management_lapse_s * SECOND, seq);
+}
+
+static bool is_management_call(const struct action *action)
+{
+  return !strcmp(action->name, "notify.management");
+}
+
+static bool is_unknown(const struct incident *incident)
+{
+  return !facts_get(incident->catalogue, &incident->facts, "management_available");
+}
+
+void availability_call(struct incident *incident, const struct entry *intent, const struct step *step)
+{
+  if (!is_management_call(step->action) || incident->has_management_attempt || !is_unknown(incident))
+    return;
+  incident->has_management_attempt = true;
+  deadline_set(incident, "management_wait", intent->at + incident->limits.management_wait_s * SECOND, intent->seq);
+}
+
+static bool is_everybody_tried(const struct incident *incident)
+{
+  size_t managers = 0;
+  for (size_t i = 0; i < incident->callable.count; i++) {
+    const char *id = incident->callable.list[i].id;
+    if (!(incident->callable.list[i].roles & 1u << ROLE_MANAGEMENT) || incident_is_excluded(incident, id))
+      continue;
+    managers++;
+    if (!words_have(incident->tried, incident->tried_count, id))
+      return false;
+  }
+  return managers > 0;
+}
+
+void availability_answer(struct incident *incident, const struct step *step, clock_us at, uint64_t seq)
+{
+  if (!is_management_call(step->action) || step->status == OUTCOME_DENIED)
+    return;
+  const char *person = json_get_string(step->fields, "person");
+  if (!person)
+    person = step->person;
+  const json_t *reached = json_object_get(step->fields, "reached");
+  if (!person || !is_manager(incident, person))
+    return;
+  if (json_is_true(reached)) {
+    establish(incident, "true", at, seq);
+  } else if (json_is_false(reached)) {
+    words_add(&incident->tried, &incident->tried_count, person);
+    if (is_everybody_tried(incident))
+      establish(incident, "false", at, seq);
+  }
+}
+
+/* A manager who states something is there. That can only make the answer stricter, so no signature is asked for. */
+void availability_arrival(struct incident *incident, const struct entry *entry)
+{
+  switch (entry->type) {
+  case ENTRY_JOIN:
+  case ENTRY_APPROVAL:
+  case ENTRY_DENIAL:
+  case ENTRY_HALT:
+  case ENTRY_OBJECT:
+    if (entry->actor && is_manager(incident, entry->actor))
+      establish(incident, "true", entry->at, entry->seq);
+    return;
+  default:
+    return;
+  }
+}
+
+static void expire_approval(struct incident *incident, uint64_t due_of)
+{
+  for (size_t i = 0; i < incident->step_count; i++)
+    for (size_t j = 0; j < incident->steps[i]->approval_count; j++)
+      if (incident->steps[i]->approvals[j].seq == due_of)
+        incident->steps[i]->approvals[j].is_spent = true;
+}
+
+void availability_due(struct incident *incident, const char *name, clock_us at, uint64_t seq)
+{
+  const struct deadline *due = NULL;
+  for (size_t i = 0; name && i < incident->deadline_count; i++)
+    if (!strcmp(incident->deadlines[i].name, name) && (!due || incident->deadlines[i].at < due->at))
+      due = &incident->deadlines[i];
+  if (!due)
+    return; /* overtaken: somebody answered in between */
+  uint64_t set_by = due->seq;
+  if (!strcmp(name, "management_wait")) {
+    establish(incident, "false", at, seq);
+  } else if (!strcmp(name, "management_lapse")) {
+    establish(incident, "unknown", at, seq);
+  } else {
+    expire_approval(incident, set_by);
+    deadline_clear(incident, name, set_by);
+  }
+}
+
+const struct person *incident_next_call(const struct incident *incident, const struct action *action, int *left)
+{
+  int role = action->person_role ? role_find(action->person_role) : -1;
+  const struct person *next = NULL, *first = NULL;
+  int remaining = 0, all = 0;
+  for (size_t i = 0; role >= 0 && i < incident->callable.count; i++) {
+    const struct person *person = &incident->callable.list[i];
+    if (!(person->roles & 1u << role) || incident_is_excluded(incident, person->id) ||
+        !strcmp(person->id, incident->run_person))
+      continue;
+    all++;
+    if (!first)
+      first = person;
+    char *pair = xasprintf("%s %s", action->name, person->id);
+    bool was_called = words_have(incident->called, incident->called_count, pair);
+    free(pair);
+    if (was_called)
+      continue;
+    if (!next)
+      next = person;
+    else
+      remaining++;
+  }
+  *left = next ? remaining : all ? all - 1 : 0;
+  return next ? next : first; /* after the last, the first again */
+}

@@ -1,0 +1,24 @@
+/*
+ * What an approval is bound to: exactly this action with exactly these arguments at exactly this place.
+ */
+#include "incident/incident.h"
+
+#include "base/json.h"
+
+void incident_fingerprint(const char *incident, int run, const char *step, const char *action, const char *arguments,
+                          size_t arguments_length, char text[static DIGEST_TEXT_SIZE])
+{
+  struct buf bytes = {0};
+  struct json json;
+  json_begin(&json, &bytes);
+  json_object(&json);
+  json_member(&json, "action", action);
+  json_member_raw(&json, "arguments", arguments, arguments_length);
+  json_member(&json, "incident", incident);
+  json_member_integer(&json, "run", run);
+  json_member(&json, "step", step);
+  json_end_object(&json);
+  struct digest digest = digest_of(bytes.bytes, bytes.length);
+  digest_text(&digest, text);
+  buf_finish(&bytes);
+}

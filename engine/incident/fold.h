@@ -1,0 +1,30 @@
+/*
+ * Inside the room: how the parts of the fold reach each other.
+ */
+#pragma once
+
+#include "incident/incident.h"
+
+/* steps.c: what becomes of a step */
+int steps_take(struct incident *incident, const struct entry *entry, struct err *err);
+void step_conclude(struct incident *incident, struct step *step, enum outcome_status status, json_t *fields,
+                   clock_us at);
+void step_free(struct step *step);
+
+/* approvals.c */
+void approvals_take(struct incident *incident, const struct entry *entry);
+bool statement_counts(const struct incident *incident, const struct entry *entry);
+
+/* availability.c: is a manager in reach? */
+void availability_run_begins(struct incident *incident);
+void availability_call(struct incident *incident, const struct entry *intent, const struct step *step);
+void availability_answer(struct incident *incident, const struct step *step, clock_us at, uint64_t seq);
+void availability_arrival(struct incident *incident, const struct entry *entry);
+void availability_due(struct incident *incident, const char *name, clock_us at, uint64_t seq);
+
+/* incident.c */
+void deadline_set(struct incident *incident, const char *name, clock_us at, uint64_t seq);
+void deadline_clear(struct incident *incident, const char *name, uint64_t seq); /* seq 0: all of that name */
+void words_add(char ***words, size_t *count, const char *word);                 /* unless it is there */
+bool words_have(char *const *words, size_t count, const char *word);
+void words_free(char ***words, size_t *count);

@@ -1,0 +1,286 @@
+/*
+ * The fold's entrance: takes entries in order and hands each to the part it concerns.
+ *
+ * Invariant: state depends on nothing but the entries taken. A time is compared only with the times of entries; what
+ * has to happen when a time passes is a deadline that the runner turns into a `due` entry.
+ */
+#include "incident/fold.h"
+
+#include "base/alloc.h"
+#include "base/json.h"
+
+#include <string.h>
+
+bool words_have(char *const *words, size_t count, const char *word)
+{
+  for (size_t i = 0; i < count; i++)
+    if (!strcmp(words[i], word))
+      return true;
+  return false;
+}
+
+void words_add(char ***words, size_t *count, const char *word)
+{
+  if (!words_have(*words, *count, word))
+    *APPEND(*words, *count) = xstrdup(word);
+}
+
+void words_free(char ***words, size_t *count)
+{
+  for (size_t i = 0; i < *count; i++)
+    free((*words)[i]);
+  free(*words);
+  *words = NULL;
+  *count = 0;
+}
+
+void deadline_set(struct incident *incident, const char *name, clock_us at, uint64_t seq)
+{
+  *APPEND(incident->deadlines, incident->deadline_count) = (struct deadline){name, at, seq};
+}
+
+void deadline_clear(struct incident *incident, const char *name, uint64_t seq)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < incident->deadline_count; i++) {
+    const struct deadline *deadline = &incident->deadlines[i];
+    if (strcmp(deadline->name, name) || (seq && deadline->seq != seq))
+      incident->deadlines[kept++] = *deadline;
+  }
+  incident->deadline_count = kept;
+  if (!kept) {
+    free(incident->deadlines);
+    incident->deadlines = NULL;
+  } else {
+    incident->deadlines = xrealloc(incident->deadlines, kept * 2, sizeof *incident->deadlines);
+  }
+}
+
+struct incident *incident_new(const struct catalogue *catalogue, const char *id, const char *origin)
+{
+  struct incident *incident = xcalloc(1, sizeof *incident);
+  incident->catalogue = catalogue;
+  incident->id = xstrdup(id);
+  incident->origin = xstrdup(origin);
+  incident->limits = (struct incident_limits){.management_wait_s = 300, .management_lapse_s = 1800};
+  facts_forget(&incident->facts);
+  return incident;
+}
+
+static void forget_run(struct incident *incident)
+{
+  free(incident->run_person);
+  free(incident->run_playbook);
+  free(incident->run_procedure);
+  free(incident->run_state);
+  incident->run_person = incident->run_playbook = incident->run_procedure = incident->run_state = NULL;
+  people_finish(&incident->callable);
+}
+
+void incident_free(struct incident *incident)
+{
+  if (!incident)
+    return;
+  forget_run(incident);
+  for (size_t i = 0; i < incident->step_count; i++)
+    step_free(incident->steps[i]);
+  free(incident->steps);
+  free(incident->concluded);
+  free(incident->deadlines);
+  words_free(&incident->subjects, &incident->subject_count);
+  words_free(&incident->called, &incident->called_count);
+  words_free(&incident->tried, &incident->tried_count);
+  source_finish(&incident->source);
+  people_finish(&incident->people);
+  json_decref(incident->declaration);
+  free(incident->id);
+  free(incident->origin);
+  free(incident);
+}
+
+static void take_facts(struct incident *incident, const json_t *facts)
+{
+  const char *name;
+  json_t *value;
+  json_object_foreach((json_t *)(uintptr_t)facts, name, value)
+  {
+    int index = catalogue_fact(incident->catalogue, name);
+    if (index < 0 || incident->catalogue->facts[index].source == FACT_BY_STEPS)
+      continue; /* only steps establish those, whatever anybody states */
+    const char *text = json_is_boolean(value) ? (json_is_true(value) ? "true" : "false") : json_string_value(value);
+    struct err ignored = {0};
+    if (text)
+      facts_set(incident->catalogue, &incident->facts, name, text, &ignored);
+  }
+}
+
+static void take_source(struct incident *incident, const json_t *source, const json_t *doubtful)
+{
+  for (int kind = 0; kind < SOURCE_KIND_COUNT; kind++) {
+    size_t index;
+    json_t *text;
+    json_array_foreach(json_object_get(source, source_kind_name((enum source_kind)kind)), index, text)
+    {
+      source_add(&incident->source, (enum source_kind)kind, json_string_value(text));
+      struct source_item *item = &incident->source.items[incident->source.count - 1];
+      size_t i;
+      json_t *word;
+      json_array_foreach(doubtful, i, word)
+      {
+        item->is_doubtful |= !strcmp(json_string_value(word), item->text);
+      }
+    }
+  }
+}
+
+static void take_declaration(struct incident *incident, const struct entry *entry)
+{
+  incident->is_declared = true;
+  incident->declared_at = entry->at;
+  incident->declaration = json_incref((json_t *)(uintptr_t)entry->body);
+  take_facts(incident, json_object_get(entry->body, "facts"));
+  take_source(incident, json_object_get(entry->body, "source"), json_object_get(entry->body, "doubtful"));
+  size_t index;
+  json_t *subject;
+  json_array_foreach(json_object_get(entry->body, "subjects"), index, subject)
+  {
+    if (json_is_string(subject))
+      words_add(&incident->subjects, &incident->subject_count, json_string_value(subject));
+  }
+}
+
+/* A fact that becomes known also answers the steps that ask for it. */
+static void take_fact(struct incident *incident, const struct entry *entry)
+{
+  const json_t *facts = json_object_get(entry->body, "facts");
+  take_facts(incident, facts);
+  size_t index;
+  json_t *text;
+  json_array_foreach(json_object_get(entry->body, "confirmed"), index, text)
+  {
+    for (size_t i = 0; i < incident->source.count; i++)
+      if (!strcmp(incident->source.items[i].text, json_string_value(text)) && statement_counts(incident, entry))
+        incident->source.items[i].is_doubtful = false;
+  }
+  for (size_t i = 0; i < incident->step_count; i++) {
+    struct step *step = incident->steps[i];
+    if (step->state != STEP_OPEN || strcmp(step->action->name, "fact.establish"))
+      continue;
+    json_t *value = json_object_get(facts, json_get_string(step->arguments, "name"));
+    if (value)
+      step_conclude(incident, step, OUTCOME_DONE, json_pack("{s:O}", "value", value), entry->at);
+  }
+}
+
+static void take_run_begin(struct incident *incident, const struct entry *entry)
+{
+  forget_run(incident);
+  incident->run = entry->run;
+  incident->is_run_ended = false;
+  incident->run_person = xstrdup(entry->actor ? entry->actor : "");
+  incident->run_playbook = xstrdup(json_get_string(entry->body, "playbook"));
+  incident->run_procedure = xstrdup(json_get_string(entry->body, "procedure"));
+  const json_t *limits = json_object_get(entry->body, "limits");
+  incident->limits.management_wait_s = json_get_integer(limits, "management_wait", 300);
+  incident->limits.management_lapse_s = json_get_integer(limits, "management_lapse", 1800);
+  people_take(&incident->callable, entry);
+}
+
+static void take_run_end(struct incident *incident, const struct entry *entry)
+{
+  incident->is_run_ended = true;
+  free(incident->run_state);
+  incident->run_state = xstrdup(json_get_string(entry->body, "state"));
+}
+
+static int take_own(struct incident *incident, const struct entry *entry, struct err *err)
+{
+  switch (entry->type) {
+  case ENTRY_DECLARE:
+    take_declaration(incident, entry);
+    return 0;
+  case ENTRY_RUN_BEGIN:
+    take_run_begin(incident, entry);
+    return 0;
+  case ENTRY_RUN_END:
+    take_run_end(incident, entry);
+    return 0;
+  case ENTRY_FACT:
+    take_fact(incident, entry);
+    return 0;
+  case ENTRY_APPROVAL:
+  case ENTRY_DENIAL:
+    approvals_take(incident, entry);
+    return 0;
+  case ENTRY_DUE:
+    availability_due(incident, json_get_string(entry->body, "deadline"), entry->at, entry->seq);
+    return 0;
+  case ENTRY_CLOSE:
+    incident->is_closed = true;
+    return 0;
+  default:
+    return entry->step ? steps_take(incident, entry, err) : 0;
+  }
+}
+
+int incident_take(struct incident *incident, const struct entry *entry, struct err *err)
+{
+  incident->concluded_count = 0;
+  free(incident->concluded);
+  incident->concluded = NULL;
+  if (!entry->incident) {
+    if (people_may_take(&incident->people, entry, incident->origin))
+      people_take(&incident->people, entry);
+    return 0;
+  }
+  if (strcmp(entry->incident, incident->id))
+    return 0;
+  incident->entries++;
+  incident->last_seq = entry->seq;
+  incident->last_at = entry->at;
+  availability_arrival(incident, entry);
+  return take_own(incident, entry, err);
+}
+
+struct step *incident_step(const struct incident *incident, const char *id)
+{
+  for (size_t i = incident->step_count; i-- > 0;)
+    if (incident->steps[i]->run == incident->run && !strcmp(incident->steps[i]->id, id))
+      return incident->steps[i];
+  return NULL;
+}
+
+bool incident_is_excluded(const struct incident *incident, const char *person)
+{
+  const char *id = person;
+  for (size_t hops = 0; id && hops <= incident->people.count; hops++) {
+    if (words_have(incident->subjects, incident->subject_count, id))
+      return true;
+    const struct person *known = people_find(&incident->people, id);
+    if (known && words_have(incident->subjects, incident->subject_count, known->name))
+      return true;
+    id = known ? known->reports_to : NULL;
+  }
+  return false;
+}
+
+role_set incident_roles(const struct incident *incident, const char *person)
+{
+  const struct person *known = person ? people_find(&incident->people, person) : NULL;
+  return known && !known->is_revoked && !incident_is_excluded(incident, person) ? known->roles : 0;
+}
+
+const struct deadline *incident_next_deadline(const struct incident *incident)
+{
+  const struct deadline *next = NULL;
+  for (size_t i = 0; i < incident->deadline_count; i++)
+    if (!next || incident->deadlines[i].at < next->at)
+      next = &incident->deadlines[i];
+  return next;
+}
+
+const struct deadline *incident_due(const struct incident *incident, clock_us now)
+{
+  const struct deadline *next = incident_next_deadline(incident);
+  return next && next->at <= now ? next : NULL;
+}

@@ -1,0 +1,152 @@
+/*
+ * The only fold: what the entries of one incident add up to.
+ *
+ * Facts, people, approvals, open steps, deadlines: status, policy, playbooks and screens read them here and nowhere
+ * else. Pure: no clock, descriptor or ledger is known; the same entries in the same order give the same state.
+ * Statements that act (approval, denial, resolve) count only if their signature is right under the people as of their
+ * place; everything else counts as it was recorded.
+ */
+#pragma once
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/err.h"
+#include "model/catalogue.h"
+#include "model/decision.h"
+#include "model/entry.h"
+#include "model/person.h"
+#include "model/source.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum step_state {
+  STEP_WAITING,   /* for an approval */
+  STEP_OPEN,      /* its intent is signed; somebody or something does it */
+  STEP_AGAIN,     /* it will be decided anew: an earlier attempt certainly has to be repeated */
+  STEP_DOUBT,     /* it may or may not have happened; a person says */
+  STEP_CONCLUDED, /* done, failed or denied */
+  STEP_REFUSED,   /* forbidden */
+};
+
+const char *step_state_name(enum step_state state); /* waiting open again doubt concluded refused */
+
+/** An approval that counted when it was given. */
+struct step_approval {
+  uint64_t seq;
+  const char *person; /* borrowed from the incident */
+  role_set roles;     /* of those it was asked from, what it covers */
+  clock_us not_after;
+  bool is_by_key, is_spent;
+};
+
+struct step {
+  char *id;
+  int run;
+  enum step_state state;
+  const struct action *action;
+  json_t *arguments;                  /* object */
+  char fingerprint[DIGEST_TEXT_SIZE];
+  char *asker;                        /* the run's person */
+  uint64_t asked_seq, intent_seq;     /* first entry that names it; its last intent */
+  clock_us asked_at, intent_at, concluded_at;
+  int attempt;                        /* of the last intent; 0 before */
+  char *person;                       /* notify.X: whom to call; NULL: nobody left */
+  int left;                           /* notify.X: how many remain after him */
+  json_t *decision;                   /* as recorded last */
+  enum outcome_status status;         /* when concluded */
+  json_t *fields;                     /* what came back, when concluded */
+  size_t approval_count;
+  struct step_approval *approvals;
+};
+
+/** A time that an earlier entry set; when it passes, the runner appends `due`. */
+struct deadline {
+  const char *name; /* management_wait, management_lapse, approval */
+  clock_us at;
+  uint64_t seq;     /* the entry that set it */
+};
+
+struct incident_limits {
+  int64_t management_wait_s;  /* 300: from the first attempt to "nobody in reach" */
+  int64_t management_lapse_s; /* 1800: how long either answer holds */
+};
+
+struct incident {
+  const struct catalogue *catalogue; /* borrowed */
+  char *id, *origin;
+  struct incident_limits limits;
+  uint64_t entries, last_seq;
+  clock_us declared_at, last_at;
+
+  bool is_declared, is_closed;
+  json_t *declaration;               /* body of `declare` */
+  struct facts facts;
+  struct source source;
+  struct people people;              /* as of the last entry taken */
+  size_t subject_count;
+  char **subjects;
+
+  int run;                           /* the newest run, 0 before the first */
+  char *run_person, *run_playbook, *run_procedure, *run_state; /* run_state NULL while it has not ended */
+  bool is_run_ended;
+  struct people callable;            /* run.begin's snapshot, in order of call */
+
+  size_t step_count;
+  struct step **steps;               /* in the order asked, over all runs */
+  size_t concluded_count;            /* what the last entry concluded, refused or sent round again */
+  struct step **concluded;
+  size_t deadline_count;
+  struct deadline *deadlines;
+  size_t called_count;               /* "action person" pairs offered since the list was last exhausted */
+  char **called;
+  size_t tried_count;                /* managers tried in vain since the last answer about them */
+  char **tried;
+  bool has_management_attempt;
+};
+
+/** `origin` is the ledger's: statements are bound to it. */
+struct incident *incident_new(const struct catalogue *catalogue, const char *id, const char *origin);
+void incident_free(struct incident *incident);
+
+/** Takes the next entry. Entries of other incidents are ignored, those of none (people) are not. -1: it contradicts. */
+int incident_take(struct incident *incident, const struct entry *entry, struct err *err);
+
+/** The step of the newest run with this id, or NULL. */
+struct step *incident_step(const struct incident *incident, const char *id);
+
+/** A subject, or one who reports to a subject (directly or not): never notified, asked, or shown anything. */
+bool incident_is_excluded(const struct incident *incident, const char *person);
+
+/** The roles a person may use here: none if excluded or unknown. */
+role_set incident_roles(const struct incident *incident, const char *person);
+
+/** Whom to call next for a notify action, and how many remain after him; NULL if nobody holds the role. Borrowed. */
+const struct person *incident_next_call(const struct incident *incident, const struct action *action, int *left);
+
+/**
+ * May this person approve or deny this step, and for which of the roles asked? Returns those roles, or 0 with a sentence
+ * why not. Looks at the decision recorded last.
+ */
+role_set incident_may_approve(const struct incident *incident, const struct step *step, const char *person,
+                              struct err *err);
+
+/** The roles of `from` that no unspent, unexpired approval covers yet. */
+role_set incident_missing(const struct step *step, role_set from, bool needs_key);
+
+/** The overdue deadline to be taken next (earliest time, then earliest entry), or NULL. */
+const struct deadline *incident_due(const struct incident *incident, clock_us now);
+/** The earliest deadline, or NULL. */
+const struct deadline *incident_next_deadline(const struct incident *incident);
+
+/** The field of an action's outcome that this fold itself reads (reached, value), or NULL: exploring chooses it first. */
+const char *incident_reads(const struct action *action);
+
+/** "sha256:..." over {action, arguments, incident, run, step}: what an approval is bound to. */
+void incident_fingerprint(const char *incident, int run, const char *step, const char *action, const char *arguments,
+                          size_t arguments_length, char text[static DIGEST_TEXT_SIZE]);
+
+/** Roles of a recorded decision's `from`. */
+role_set decision_from(const json_t *decision);

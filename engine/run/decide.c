@@ -1,0 +1,233 @@
+/*
+ * The block of decisions at the end of a commit: waiting steps first in order of request, then the queue in the order
+ * asked, then the run's end. Every decision is made with the facts as of its own position, so none is ever stale.
+ */
+#include "run/inside.h"
+
+#include "base/alloc.h"
+#include "base/json.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What one block needs on its way. */
+struct block {
+  struct run *run;
+  int64_t commit;
+  run_emit emit;
+  void *context;
+};
+
+json_t *decision_json(const struct run *run, const struct decision *decision, uint64_t position)
+{
+  const struct catalogue *catalogue = run->incident->catalogue;
+  json_t *facts = json_object();
+  for (size_t i = 0; i < catalogue->fact_count; i++) {
+    if (!(decision->mattered & (uint64_t)1 << i))
+      continue;
+    const char *value = facts_get(catalogue, &run->incident->facts, catalogue->facts[i].name);
+    json_object_set_new(facts, catalogue->facts[i].name, json_string(value ? value : "unknown"));
+  }
+  json_t *from = json_array(), *candidates = json_array();
+  for (int role = 0; role < ROLE_COUNT; role++)
+    if (decision->from & 1u << role)
+      json_array_append_new(from, json_string(role_name((enum role)role)));
+  for (int priority = 0; priority <= 5; priority++)
+    if (decision->candidates & 1u << priority)
+      json_array_append_new(candidates, json_integer(priority));
+  json_t *whole = json_pack("{s:s, s:o, s:o, s:o, s:I, s:s, s:s}", "because", decision->because, "candidates",
+                            candidates, "facts", facts, "from", from, "position", (json_int_t)position, "rule",
+                            decision->rule, "verdict", verdict_name(decision->verdict));
+  if (decision->cites)
+    json_object_set_new(whole, "cites", json_string(decision->cites));
+  if (decision->file)
+    json_object_set_new(whole, "where", json_sprintf("%s:%d", decision->file, decision->line));
+  return whole;
+}
+
+static int write_entry(struct block *block, enum entry_type type, const char *step, json_t *body, const char *where,
+                       struct err *err)
+{
+  struct run *run = block->run;
+  struct buf bytes = {0};
+  struct entry written = {0};
+  int result = json_write_tree(&bytes, body, err);
+  json_decref(body);
+  struct entry_draft draft = {.type = type, .incident = run->incident->id, .step = step,
+                              .actor = run->incident->run_person, .run = run->number, .commit = block->commit,
+                              .body = buf_string(&bytes), .body_length = bytes.length};
+  if (!result)
+    result = block->emit(block->context, &draft, where, &written, err);
+  if (!result)
+    result = run_take(run, &written, err);
+  entry_finish(&written);
+  buf_finish(&bytes);
+  return result;
+}
+
+static json_t *approvals_used(const struct step *step)
+{
+  json_t *seqs = json_array();
+  for (size_t i = 0; step && i < step->approval_count; i++)
+    if (!step->approvals[i].is_spent)
+      json_array_append_new(seqs, json_integer((json_int_t)step->approvals[i].seq));
+  return seqs;
+}
+
+static json_t *request_body(const struct asking *asking, json_t *arguments, const char *fingerprint, json_t *decision,
+                            const char *state)
+{
+  return json_pack("{s:s, s:O, s:o, s:s, s:s}", "action", asking->action, "arguments", arguments, "decision", decision,
+                   "fingerprint", fingerprint, "state", state);
+}
+
+static json_t *intent_body(struct run *run, const struct asking *asking, const struct step *step, json_t *arguments,
+                           const char *fingerprint, json_t *decision)
+{
+  const struct action *action = catalogue_action(run->incident->catalogue, asking->action);
+  json_t *body = json_pack("{s:s, s:O, s:i, s:o, s:s, s:s, s:s+}", "action", asking->action, "arguments", arguments,
+                           "attempt", step ? step->attempt + 1 : 1, "decision", decision, "driver", action->driver,
+                           "fingerprint", fingerprint, "key", "tocsin-", fingerprint + strlen("sha256:"));
+  if (json_string_value(json_object_get(decision, "verdict")) &&
+      !strcmp(json_string_value(json_object_get(decision, "verdict")), "approval"))
+    json_object_set_new(body, "approvals", approvals_used(step));
+  if (action->person_role) {
+    int left;
+    const struct person *person = incident_next_call(run->incident, action, &left);
+    if (person)
+      json_object_set_new(body, "person", json_string(person->id));
+    json_object_set_new(body, "left", json_integer(left));
+  }
+  if (run->setup.environment)
+    json_object_set_new(body, "by", json_loads(run->setup.environment, 0, NULL));
+  return body;
+}
+
+static bool is_same_answer(const struct step *step, const json_t *decision)
+{
+  return step && json_equal(json_object_get(step->decision, "verdict"), json_object_get(decision, "verdict")) &&
+         json_equal(json_object_get(step->decision, "from"), json_object_get(decision, "from")) &&
+         json_equal(json_object_get(step->decision, "rule"), json_object_get(decision, "rule"));
+}
+
+static int ask_policy(const struct run *run, const char *action, json_t *arguments, struct decision *decision,
+                      struct err *err)
+{
+  const char *person = run->incident->run_person;
+  struct policy_question question = {
+      .action = action,
+      .facts = &run->incident->facts,
+      .roles = incident_roles(run->incident, person),
+      .parameters = arguments,
+      .source = &run->incident->source,
+      .home = run->setup.home,
+      .is_subject = incident_is_excluded(run->incident, person),
+  };
+  return policy_decide(run->setup.policy, &question, decision, err);
+}
+
+/* A request that cannot be decided (a destination nobody can read) is refused: never guessed on the permissive side. */
+static void refuse_unreadable(struct decision *decision, const struct err *why)
+{
+  *decision = (struct decision){.verdict = VERDICT_FORBIDDEN, .rule = "built-in:unreadable", .because = why->text};
+}
+
+static int write_decided(struct block *block, const struct asking *asking, struct step *step, json_t *arguments,
+                         const struct decision *decision, struct err *err)
+{
+  struct run *run = block->run;
+  char fingerprint[DIGEST_TEXT_SIZE];
+  incident_fingerprint(run->incident->id, run->number, asking->step, asking->action, buf_string(&asking->arguments),
+                       asking->arguments.length, fingerprint);
+  json_t *words = decision_json(run, decision, run->incident->last_seq);
+  bool goes_ahead = decision->verdict == VERDICT_PREAUTHORIZED ||
+                    (decision->verdict == VERDICT_APPROVAL && step &&
+                     !incident_missing(step, decision->from, decision->needs_key));
+  char *id = xstrdup(asking->step), *where = xstrdup(asking->where); /* the turn may end what `asking` points to */
+  int result = 0;
+  if (goes_ahead)
+    result = write_entry(block, ENTRY_INTENT, id, intent_body(run, asking, step, arguments, fingerprint, words), where,
+                         err);
+  else if (decision->verdict == VERDICT_FORBIDDEN)
+    result = write_entry(block, ENTRY_REQUEST, id, request_body(asking, arguments, fingerprint, words, "refused"),
+                         where, err);
+  else if (!is_same_answer(step, words))
+    result = write_entry(block, ENTRY_REQUEST, id, request_body(asking, arguments, fingerprint, words, "waiting"),
+                         where, err);
+  else
+    json_decref(words);
+  free(id);
+  free(where);
+  return result;
+}
+
+static int decide_one(struct block *block, const char *id, struct err *err)
+{
+  struct run *run = block->run;
+  const struct asking *asking = tracks_asking(&run->tracks, id);
+  struct step *step = incident_step(run->incident, id);
+  if (!asking || (step && step->state != STEP_WAITING && step->state != STEP_AGAIN))
+    return 0;
+  json_t *arguments = json_parse(asking->arguments.bytes, asking->arguments.length, err);
+  if (!arguments)
+    return -1;
+  struct decision decision;
+  struct err unreadable = {0};
+  if (ask_policy(run, asking->action, arguments, &decision, &unreadable) < 0)
+    refuse_unreadable(&decision, &unreadable);
+  int result = write_decided(block, asking, step, arguments, &decision, err);
+  json_decref(arguments);
+  return result;
+}
+
+/* The steps to decide, fixed before the first is: waiting ones by their request, then fresh ones in the order asked. */
+static char **steps_to_decide(const struct run *run, size_t *count)
+{
+  char **ids = NULL;
+  *count = 0;
+  for (size_t i = 0; i < run->incident->step_count; i++) {
+    const struct step *step = run->incident->steps[i];
+    if (step->run == run->number && (step->state == STEP_WAITING || step->state == STEP_AGAIN))
+      *APPEND(ids, *count) = xstrdup(step->id);
+  }
+  for (size_t i = 0; i < run->tracks.asking_count; i++)
+    if (!incident_step(run->incident, run->tracks.asking[i]->step))
+      *APPEND(ids, *count) = xstrdup(run->tracks.asking[i]->step);
+  return ids;
+}
+
+static json_t *end_body(const struct run *run)
+{
+  enum track_state worst = TRACK_FINISHED;
+  json_t *tracks = json_array();
+  for (size_t i = 0; i < run->tracks.count; i++) {
+    const struct track *track = run->tracks.list[i];
+    if (track->state > worst)
+      worst = track->state;
+    json_t *row = json_pack("{s:s, s:s}", "state", track_state_name(track->state), "track", track->path);
+    if (track->because && track->because[0])
+      json_object_set_new(row, "because", json_string(track->because));
+    json_array_append_new(tracks, row);
+  }
+  if (run->tracks.is_stopped)
+    return json_pack("{s:s, s:s, s:o}", "state", "failed", "stopped", run->tracks.stopped_because, "tracks", tracks);
+  return json_pack("{s:s, s:o}", "state", track_state_name(worst), "tracks", tracks);
+}
+
+int run_decide(struct run *run, int64_t commit, run_emit emit, void *context, struct err *err)
+{
+  struct block block = {run, commit, emit, context};
+  if (!run->script || run->has_ended)
+    return 0;
+  size_t count;
+  char **ids = steps_to_decide(run, &count);
+  int result = 0;
+  for (size_t i = 0; i < count && !result; i++)
+    result = decide_one(&block, ids[i], err);
+  for (size_t i = 0; i < count; i++)
+    free(ids[i]);
+  free(ids);
+  if (!result && tracks_have_ended(&run->tracks))
+    result = write_entry(&block, ENTRY_RUN_END, NULL, end_body(run), "", err);
+  return result;
+}
