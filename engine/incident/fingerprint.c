@@ -11,13 +11,13 @@ void incident_fingerprint(const char *incident, int run, const char *step, const
   struct buf bytes = {0};
   struct json json;
   json_begin(&json, &bytes);
-  json_object(&json);
+  json_open_object(&json);
   json_member(&json, "action", action);
   json_member_raw(&json, "arguments", arguments, arguments_length);
   json_member(&json, "incident", incident);
   json_member_integer(&json, "run", run);
   json_member(&json, "step", step);
-  json_end_object(&json);
+  json_close_object(&json);
   struct digest digest = digest_of(bytes.bytes, bytes.length);
   digest_text(&digest, text);
   buf_finish(&bytes);

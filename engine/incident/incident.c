@@ -270,6 +270,22 @@ role_set incident_roles(const struct incident *incident, const char *person)
   return known && !known->is_revoked && !incident_is_excluded(incident, person) ? known->roles : 0;
 }
 
+const char *incident_state(const struct incident *incident)
+{
+  if (!incident->run)
+    return "declared";
+  if (incident->is_run_ended)
+    return incident->run_state;
+  bool is_waiting = false;
+  for (size_t i = 0; i < incident->step_count; i++) {
+    const struct step *step = incident->steps[i];
+    if (step->run == incident->run && step->state == STEP_DOUBT)
+      return "held";
+    is_waiting |= step->run == incident->run && (step->state == STEP_WAITING || step->state == STEP_OPEN);
+  }
+  return is_waiting ? "waiting" : "running";
+}
+
 const struct deadline *incident_next_deadline(const struct incident *incident)
 {
   const struct deadline *next = NULL;

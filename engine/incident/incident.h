@@ -136,6 +136,12 @@ role_set incident_may_approve(const struct incident *incident, const struct step
 /** The roles of `from` that no unspent, unexpired approval covers yet. */
 role_set incident_missing(const struct step *step, role_set from, bool needs_key);
 
+/** For rehearsals only: as if everybody who was asked had said yes. */
+void incident_grant(const struct incident *incident, struct step *step);
+
+/** running, waiting, held, or how the newest run ended (finished failed refused halted); "declared" before the first. */
+const char *incident_state(const struct incident *incident);
+
 /** The overdue deadline to be taken next (earliest time, then earliest entry), or NULL. */
 const struct deadline *incident_due(const struct incident *incident, clock_us now);
 /** The earliest deadline, or NULL. */

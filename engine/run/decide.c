@@ -18,7 +18,7 @@ struct block {
   void *context;
 };
 
-json_t *decision_json(const struct run *run, const struct decision *decision, uint64_t position)
+static json_t *decision_json(const struct run *run, const struct decision *decision, uint64_t position)
 {
   const struct catalogue *catalogue = run->incident->catalogue;
   json_t *facts = json_object();
@@ -120,7 +120,7 @@ static int ask_policy(const struct run *run, const char *action, json_t *argumen
       .roles = incident_roles(run->incident, person),
       .parameters = arguments,
       .source = &run->incident->source,
-      .home = run->setup.home,
+      .home = &run->home,
       .is_subject = incident_is_excluded(run->incident, person),
   };
   return policy_decide(run->setup.policy, &question, decision, err);

@@ -12,6 +12,8 @@ struct run {
   struct script *script;         /* NULL before run.begin */
   struct tracks tracks;
   int number;                    /* of this run */
+  struct policy_home home;       /* from run.begin; its strings belong to `begun` */
+  json_t *begun;                 /* run.begin's body */
   bool has_ended;
   json_t *looked;                /* what the last look gave back, kept until the next */
 };
@@ -19,5 +21,6 @@ struct run {
 /* view.c: what the playbook may see */
 struct script_view run_view(struct run *run);
 
-/* decide.c */
-json_t *decision_json(const struct run *run, const struct decision *decision, uint64_t position);
+/* home.c: what is ours, as run.begin recorded it */
+void home_read(struct run *run, const json_t *body);
+void home_finish(struct run *run);

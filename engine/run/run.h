@@ -27,7 +27,6 @@ struct run_setup {
   const struct world *world;
   const struct policy *policy;
   const struct files *procedure;
-  const struct policy_home *home;
   struct incident *incident;   /* already holds every entry before run.begin; the run feeds it from there on */
   const char *environment;     /* canonical JSON put into intents as `by` (host, pid, start time); NULL: left out */
 
@@ -62,6 +61,7 @@ const char *run_where(const struct run *run, const char *step);
 /** A track as the screen shows it. */
 struct run_track {
   const char *path, *state, *because; /* running finished failed refused; because may be "" */
+  bool is_finding;                    /* an error of the playbook, or something forbidden: never as written down */
 };
 size_t run_tracks(const struct run *run, struct run_track *tracks, size_t size);
 

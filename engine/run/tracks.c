@@ -164,6 +164,7 @@ static void go_on(struct tracks *tracks, struct work work, struct stack *stack)
     end(track, TRACK_FINISHED, "", stack);
     break;
   case SCRIPT_FAILED:
+    track->is_own_fault = !work.failure || (work.step && work.as == TRACK_REFUSED);
     end(track, work.failure ? work.as : TRACK_FAILED, work.failure ? work.failure : asked.error, stack);
     break;
   case SCRIPT_STOPPED:

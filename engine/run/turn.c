@@ -29,6 +29,7 @@ void run_free(struct run *run)
   tracks_finish(&run->tracks);
   script_free(run->script);
   json_decref(run->looked);
+  home_finish(run);
   free(run);
 }
 
@@ -38,6 +39,7 @@ static int begin(struct run *run, const struct entry *entry, struct err *err)
   struct script_limits limits = {0};
   struct script_head head;
   run->number = entry->run;
+  home_read(run, entry->body);
   run->script = script_new(policy_catalogue(run->setup.policy), run->setup.procedure, &view, &limits, err);
   if (!run->script || script_load(run->script, json_get_string(entry->body, "playbook"), &head, err) < 0)
     return -1;
@@ -120,7 +122,8 @@ size_t run_tracks(const struct run *run, struct run_track *tracks, size_t size)
   size_t count = run->tracks.count < size ? run->tracks.count : size;
   for (size_t i = 0; i < count; i++) {
     const struct track *track = run->tracks.list[i];
-    tracks[i] = (struct run_track){track->path, track_state_name(track->state), track->because ? track->because : ""};
+    tracks[i] = (struct run_track){track->path, track_state_name(track->state), track->because ? track->because : "",
+                                   track->is_own_fault};
   }
   return run->tracks.count;
 }

@@ -1,0 +1,141 @@
+/*
+ * Walks every path and adds up what was met: steps, decisions, findings, and a digest over all of it.
+ */
+#include "explore/dry_run.h"
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/json.h"
+#include "explore/path.h"
+#include "model/wording.h"
+
+#include <string.h>
+
+#define PATH_LIMIT 100000
+#define SECOND_LIMIT 30.0
+
+static struct dry_run_step *find_step(struct dry_run_report *report, const char *id)
+{
+  for (size_t i = 0; i < report->step_count; i++)
+    if (!strcmp(report->steps[i].id, id))
+      return &report->steps[i];
+  return NULL;
+}
+
+static struct dry_run_step *add_step(struct dry_run_report *report, const struct entry *entry, const char *where,
+                                     const struct incident *incident)
+{
+  struct dry_run_step *step = APPEND(report->steps, report->step_count);
+  step->id = xstrdup(entry->step);
+  step->where = xstrdup(where);
+  step->action = catalogue_action(incident->catalogue, json_get_string(entry->body, "action"));
+  step->words = action_words(step->action, json_object_get(entry->body, "arguments"));
+  return step;
+}
+
+static void met(void *context, const struct entry *entry, const char *where, const struct incident *incident)
+{
+  struct dry_run_report *report = context;
+  if (!entry->step)
+    return;
+  struct dry_run_step *step = find_step(report, entry->step);
+  if (!step)
+    step = add_step(report, entry, where, incident);
+  const json_t *decision = json_object_get(entry->body, "decision");
+  int verdict = verdict_find(json_get_string(decision, "verdict"));
+  if (verdict < 0)
+    return;
+  bool is_strictest = 1u << verdict > step->verdicts;
+  step->verdicts |= 1u << verdict;
+  step->from |= decision_from(decision);
+  step->paths++;
+  if (is_strictest) {
+    free(step->rule);
+    free(step->because);
+    step->rule = xstrdup(json_get_string(decision, "rule"));
+    step->because = xstrdup(json_get_string(decision, "because"));
+  }
+}
+
+static void finds(void *context, const char *sentence)
+{
+  struct dry_run_report *report = context;
+  for (size_t i = 0; i < report->finding_count; i++)
+    if (!strcmp(report->findings[i], sentence))
+      return;
+  *APPEND(report->findings, report->finding_count) = xstrdup(sentence);
+}
+
+static json_t *step_json(const struct dry_run_step *step)
+{
+  return json_pack("{s:s, s:i, s:s, s:i, s:s?, s:i, s:s}", "action", step->action->name, "from", (int)step->from, "id",
+                   step->id, "paths", (int)step->paths, "rule", step->rule, "verdicts", (int)step->verdicts, "words",
+                   step->words);
+}
+
+/* Identical inputs, identical bytes: nothing of this machine or moment goes in. */
+static int add_digest(const struct dry_run_setup *setup, struct dry_run_report *report, struct err *err)
+{
+  json_t *steps = json_array(), *findings = json_array(), *facts = json_array();
+  for (size_t i = 0; i < report->step_count; i++)
+    json_array_append_new(steps, step_json(&report->steps[i]));
+  for (size_t i = 0; i < report->finding_count; i++)
+    json_array_append_new(findings, json_string(report->findings[i]));
+  for (size_t i = 0; i < setup->before_count; i++)
+    if (setup->before[i].type == ENTRY_DECLARE || setup->before[i].type == ENTRY_FACT)
+      json_array_append(facts, (json_t *)(uintptr_t)setup->before[i].body);
+  struct digest procedure = files_digest(setup->procedure);
+  char procedure_text[DIGEST_TEXT_SIZE];
+  digest_text(&procedure, procedure_text);
+  json_t *whole = json_pack("{s:b, s:o, s:n, s:o, s:i, s:s, s:s, s:o}", "complete", report->is_complete, "facts", facts,
+                            "faults", "findings", findings, "paths", (int)report->paths, "playbook",
+                            json_get_string(setup->begin, "playbook"), "procedure", procedure_text, "steps", steps);
+  struct buf bytes = {0};
+  int result = json_write_tree(&bytes, whole, err);
+  struct digest digest = digest_of(bytes.bytes, bytes.length);
+  digest_text(&digest, report->digest);
+  buf_finish(&bytes);
+  json_decref(whole);
+  return result;
+}
+
+int dry_run(const struct dry_run_setup *setup, struct dry_run_report *report, struct err *err)
+{
+  size_t path_limit = setup->path_limit ? setup->path_limit : PATH_LIMIT;
+  double second_limit = setup->second_limit > 0 ? setup->second_limit : SECOND_LIMIT;
+  int64_t until = clock_read().monotonic_ns + (int64_t)(second_limit * 1e9);
+  struct choices choices = {0};
+  struct path_witness witness = {report, met, finds};
+  *report = (struct dry_run_report){.is_complete = true};
+  int result = 0;
+  bool has_more = true;
+  while (has_more && !result) {
+    if (report->paths == path_limit || clock_read().monotonic_ns > until) {
+      report->is_complete = false;
+      break;
+    }
+    choices.next = 0;
+    result = path_walk(setup, &choices, &witness, err);
+    report->paths++;
+    has_more = choices_advance(&choices);
+  }
+  free(choices.forks);
+  return result ? -1 : add_digest(setup, report, err);
+}
+
+void dry_run_finish(struct dry_run_report *report)
+{
+  for (size_t i = 0; i < report->step_count; i++) {
+    free(report->steps[i].id);
+    free(report->steps[i].words);
+    free(report->steps[i].where);
+    free(report->steps[i].rule);
+    free(report->steps[i].because);
+  }
+  for (size_t i = 0; i < report->finding_count; i++)
+    free(report->findings[i]);
+  free(report->steps);
+  free(report->findings);
+  *report = (struct dry_run_report){0};
+}

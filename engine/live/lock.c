@@ -1,0 +1,46 @@
+/*
+ * One process runs an incident: an fcntl lock on a close-on-exec descriptor, so that a kill releases it.
+ */
+#include "live/inside.h"
+
+#include "base/alloc.h"
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+static int say_who(int descriptor, const char *incident, struct err *err)
+{
+  struct flock holder = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  char who[200] = "";
+  ssize_t length = pread(descriptor, who, sizeof who - 1, 0);
+  who[length > 0 ? length : 0] = '\0';
+  fcntl(descriptor, F_GETLK, &holder);
+  close(descriptor);
+  return err_set(err, "%s is being run already, by %s (process %d). What you type there counts; from here use tasks, "
+                      "answer, note, status.", incident, who[0] ? who : "somebody", (int)holder.l_pid);
+}
+
+int lock_take(const char *folder, const char *incident, const char *person, struct err *err)
+{
+  if (file_make_folder(folder, 0700, err) < 0)
+    return -1;
+  char *name = xasprintf("%s/%s.lock", folder, incident);
+  int descriptor = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor < 0) {
+    err_store(err, "%s: %s", name, strerror(errno));
+    free(name);
+    return -1;
+  }
+  free(name);
+  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  if (fcntl(descriptor, F_SETLK, &lock) < 0)
+    return say_who(descriptor, incident, err);
+  if (ftruncate(descriptor, 0) < 0 || pwrite(descriptor, person, strlen(person), 0) < 0) {
+    close(descriptor);
+    return err_store(err, "%s/%s.lock: %s", folder, incident, strerror(errno));
+  }
+  return descriptor;
+}
