@@ -127,7 +127,7 @@ role_set incident_roles(const struct incident *incident, const char *person);
 const struct person *incident_next_call(const struct incident *incident, const struct action *action, int *left);
 
 /**
- * May this person approve or deny this step, and for which of the roles asked? Returns those roles, or 0 with a sentence
+ * May this person approve or deny this step, and for which of the roles asked? Those roles, or 0 with a sentence
  * why not. Looks at the decision recorded last.
  */
 role_set incident_may_approve(const struct incident *incident, const struct step *step, const char *person,
@@ -139,7 +139,7 @@ role_set incident_missing(const struct step *step, role_set from, bool needs_key
 /** For rehearsals only: as if everybody who was asked had said yes. */
 void incident_grant(const struct incident *incident, struct step *step);
 
-/** running, waiting, held, or how the newest run ended (finished failed refused halted); "declared" before the first. */
+/** running, waiting, held, how the newest run ended (finished failed refused); "declared" before the first. */
 const char *incident_state(const struct incident *incident);
 
 /** The overdue deadline to be taken next (earliest time, then earliest entry), or NULL. */
@@ -147,7 +147,7 @@ const struct deadline *incident_due(const struct incident *incident, clock_us no
 /** The earliest deadline, or NULL. */
 const struct deadline *incident_next_deadline(const struct incident *incident);
 
-/** The field of an action's outcome that this fold itself reads (reached, value), or NULL: exploring chooses it first. */
+/** The field of an action's outcome that this fold itself reads, or NULL: exploring chooses it first. */
 const char *incident_reads(const struct action *action);
 
 /** "sha256:..." over {action, arguments, incident, run, step}: what an approval is bound to. */

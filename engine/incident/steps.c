@@ -1,7 +1,7 @@
 /*
  * What becomes of a step: asked, waiting, open, in doubt, concluded.
  *
- * `unknown` and a crash are the same state (design.md section 8): reading runs again, an idempotent effect is sent again
+ * `unknown` and a crash are the same state (design.md section 8): reading runs again, an idempotent effect goes out again
  * once with the same key, everything else is in doubt until a person says what happened.
  */
 #include "incident/fold.h"

@@ -125,7 +125,9 @@ static int append_arrivals(struct live *live, int64_t commit, struct err *err)
 static int append_due(struct live *live, int64_t commit, struct err *err)
 {
   const struct deadline *due;
-  while (!live->incident->is_run_ended && live->incident->run && (due = incident_due(live->incident, clock_read().wall))) {
+  if (!live->incident->run || live->incident->is_run_ended)
+    return 0;
+  while ((due = incident_due(live->incident, clock_read().wall))) {
     char at[CLOCK_TEXT_SIZE];
     clock_text(due->at, at);
     char *body = xasprintf("{\"at\":\"%s\",\"deadline\":\"%s\"}", at, due->name);

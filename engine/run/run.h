@@ -1,7 +1,7 @@
 /*
  * A run: a function from the ledger's entries to what is asked for next. No descriptor, clock or process is known here.
  *
- * `run_take` is a turn: it folds one entry in ledger order, wakes the track whose step it concludes, and lets that go on
+ * `run_take` is a turn: it folds one entry in ledger order, wakes the track whose step it concludes, and lets it go on
  * until every track waits. `run_decide` then says, with the facts as of this very position, what is to be written: an
  * intent for each step that goes ahead, a request for each that must wait or is refused, and the run's end. What is
  * written goes through `emit`: a live run appends it, a replay holds it against the record, an exploration keeps it on
@@ -35,7 +35,7 @@ struct run_setup {
   void *context;
 };
 
-/** Prepares; nothing runs until run.begin is taken. All of `setup` is borrowed. NULL: the procedure cannot be loaded. */
+/** Prepares; nothing runs until run.begin is taken. All of `setup` is borrowed. NULL: with a sentence. */
 struct run *run_new(const struct run_setup *setup, struct err *err);
 void run_free(struct run *run);
 
@@ -80,7 +80,7 @@ struct divergence {
 enum follow_end { FOLLOW_COMPLETE, FOLLOW_FRONTIER, FOLLOW_DIVERGED };
 
 /**
- * Takes a run's entries from run.begin on, re-deriving each block of decisions at the same place and demanding it whole.
+ * Takes a run's entries from run.begin on, deriving each block of decisions again at its place and demanding it whole.
  * Complete: it ended with its run.end. Frontier: everything agrees up to here. -1: it cannot be followed at all.
  */
 int run_follow(struct run *run, const struct entry *entries, size_t count, enum follow_end *end,

@@ -24,7 +24,7 @@ struct track {
   struct track *failed_child;    /* the first failing one in name order, of the current `together` */
   enum track_state state;
   char *because;                 /* why it failed or was refused */
-  bool is_own_fault;             /* by an error or a forbidden request of its own, not a child's, not a needed outcome */
+  bool is_own_fault;             /* by an error or forbidden request of its own, not a child.s or a needed outcome */
 };
 
 /** What a track asked for and nobody has answered yet. */

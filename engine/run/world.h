@@ -10,7 +10,7 @@
 struct world {
   const char *name;
   bool has_pen;        /* what is decided is appended to the ledger */
-  bool acts;           /* beyond the record, drivers act; else every possible outcome is rehearsed in turn, or nothing */
+  bool acts;           /* beyond the record, drivers act; else outcomes are made up, or nothing comes */
   bool rehearses;      /* beyond the record, outcomes are made up */
   bool is_exercise;    /* marked EXERCISE wherever it shows */
   bool is_sealed;      /* the process shuts itself in before Lua starts */
