@@ -8,7 +8,6 @@
 #include "base/digest.h"
 #include "base/json.h"
 #include "explore/path.h"
-#include "model/wording.h"
 
 #include <string.h>
 
@@ -30,7 +29,9 @@ static struct dry_run_step *add_step(struct dry_run_report *report, const struct
   step->id = xstrdup(entry->step);
   step->where = xstrdup(where);
   step->action = catalogue_action(incident->catalogue, json_get_string(entry->body, "action"));
-  step->words = action_words(step->action, json_object_get(entry->body, "arguments"));
+  struct buf words = {0};
+  action_words(step->action, json_object_get(entry->body, "arguments"), &words);
+  step->words = buf_take(&words);
   return step;
 }
 
