@@ -1,8 +1,8 @@
 /*
  * What becomes of a step: asked, waiting, open, in doubt, concluded.
  *
- * `unknown` and a crash are the same state (design.md section 8): reading runs again, an idempotent effect goes out again
- * once with the same key, everything else is in doubt until a person says what happened.
+ * `unknown` and a crash are the same state (design.md section 8): what only reads runs again, an idempotent effect is
+ * sent once more with the same key, everything else is in doubt until a person says what happened.
  */
 #include "incident/fold.h"
 
