@@ -50,10 +50,10 @@ catches() { # sentence, lint, the place it must name
 }
 
 layers=$here/layers.sh worlds=$here/worlds.sh words=$here/words.sh measure=$here/measure.sh
-headers=$here/headers.sh unfinished=$here/unfinished.sh trace=$here/../trace.sh
+headers=$here/headers.sh unfinished=$here/unfinished.sh pages=$here/pages.sh trace=$here/../trace.sh
 
 build_house
-for lint in "$layers" "$worlds" "$words" "$measure" "$headers" "$unfinished" "$trace"; do
+for lint in "$layers" "$worlds" "$words" "$measure" "$headers" "$unfinished" "$pages" "$trace"; do
   point "$(basename "$lint") finds nothing in a house that keeps the rules" "$(sh "$lint" "$house" 2>&1 | grep '^[n#]')"
 done
 
@@ -110,6 +110,13 @@ catches "a header without a guard" "$headers" "engine/base/bare.h"
 
 printf '/* TO''DO: later */\n' | put engine/base/later.c
 catches "a promise in a comment" "$unfinished" "engine/base/later.c:1"
+
+echo 'Read `engine/base/two.c`.' | put README.md
+catches "a page that points to a file that is gone" "$pages" "./README.md: there is no engine/base/two.c"
+echo 'Read [this](engine/base/two.c).' | put README.md
+catches "a link that leads nowhere" "$pages" "./README.md: there is no engine/base/two.c"
+printf '%0121d\n' 7 | put docs/wide.md
+catches "a wide line on a page" "$pages" "./docs/wide.md:1"
 
 row() { sed -i "s/^| R7 .*/$1/" "$house/docs/requirements.md"; }
 row ''
