@@ -178,7 +178,7 @@ END_TEST
 START_TEST(it_leaves_no_core_gains_no_privilege_and_ignores_no_signal)
 {
   signal(SIGPIPE, SIG_IGN);
-  run(SH("ulimit -c; grep -E 'NoNewPrivs|SigIgn|SigBlk' /proc/$$/status"), 5 * SECOND);
+  run(SH("ulimit -c; exec grep -E 'NoNewPrivs|SigIgn|SigBlk' /proc/$$/status"), 5 * SECOND);
   ck_assert_str_eq(buf_string(&output), "0\nSigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\nNoNewPrivs:\t1\n");
 }
 END_TEST
