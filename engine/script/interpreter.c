@@ -340,13 +340,13 @@ enum script_event script_resume(struct script *script, struct script_thread *thr
   script->step = step;
   script->failure = failure;
   script->asked = asked;
-  if (script->meter.stop != METER_GOES)
-    meter_sentence(&script->meter, asked->error, sizeof asked->error);
-  else if (protect(script, resume, asked->error, sizeof asked->error) < 0)
+  if (script->meter.stop == METER_GOES && protect(script, resume, asked->error, sizeof asked->error) < 0)
     script->event = SCRIPT_FAILED;
-  if (script->meter.stop != METER_GOES)
+  if (script->meter.stop != METER_GOES) {
     script->event = SCRIPT_STOPPED;
-  if (script->event == SCRIPT_TOGETHER) {
+    if (!asked->error[0]) /* it was over before, or is over although the thread has not noticed yet */
+      meter_sentence(&script->meter, asked->error, sizeof asked->error);
+  } else if (script->event == SCRIPT_TOGETHER) {
     asked->child_count = thread->child_count;
     asked->children = (const char *const *)thread->children;
   }

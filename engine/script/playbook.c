@@ -60,7 +60,6 @@ static int take_priority(lua_State *L)
   lua_Integer priority = lua_tointegerx(L, -1, &is_whole);
   if (!is_whole || priority < 0 || priority > PRIORITY_MAX)
     luaL_error(L, "the priority a playbook accepts is a number from 0 to %d", PRIORITY_MAX);
-  lua_pop(L, 3);
   return (int)priority;
 }
 
@@ -79,8 +78,9 @@ static int declare_playbook(lua_State *L)
   check_member(L, "run", LUA_TFUNCTION, true);
   script->priority = take_priority(L);
   script->has_playbook = true;
+  lua_settop(L, 1);
+  lua_pushvalue(L, 1);
   lua_setfield(L, LUA_REGISTRYINDEX, LOADED);
-  lua_getfield(L, LUA_REGISTRYINDEX, LOADED);
   return 1;
 }
 
@@ -231,9 +231,9 @@ static int establish(lua_State *L)
   struct script_asked *asked = script_of(L)->asked;
   struct json json;
   json_begin(&json, &asked->arguments);
-  json_object(&json);
+  json_open_object(&json);
   json_member(&json, "name", fact->name);
-  json_end_object(&json);
+  json_close_object(&json);
   asked->action = "fact.establish";
   return script_yield(L, SCRIPT_ASKED, established, 0);
 }

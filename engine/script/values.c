@@ -164,13 +164,13 @@ static void write_value(lua_State *L, int index, int depth, struct json *json);
 
 static void write_list(lua_State *L, int index, size_t count, int depth, struct json *json)
 {
-  json_array(json);
+  json_open_array(json);
   for (size_t i = 1; i <= count; i++) {
     lua_rawgeti(L, index, (lua_Integer)i);
     write_value(L, lua_gettop(L), depth, json);
     lua_pop(L, 1);
   }
-  json_end_array(json);
+  json_close_array(json);
 }
 
 static void check_name(lua_State *L, const struct values_key *key)
@@ -185,7 +185,7 @@ static void check_name(lua_State *L, const struct values_key *key)
 static void write_names(lua_State *L, int index, const struct values_key *keys, size_t count, const char *skip,
                         int depth, struct json *json)
 {
-  json_object(json);
+  json_open_object(json);
   for (size_t i = 0; i < count; i++) {
     check_name(L, &keys[i]);
     if (skip && strcmp(keys[i].text, skip) == 0)
@@ -196,7 +196,7 @@ static void write_names(lua_State *L, int index, const struct values_key *keys, 
     write_value(L, lua_gettop(L), depth, json);
     lua_pop(L, 1);
   }
-  json_end_object(json);
+  json_close_object(json);
 }
 
 static void write_table(lua_State *L, int index, int depth, struct json *json)
@@ -223,7 +223,7 @@ static void write_number(lua_State *L, int index, struct json *json)
   if (!is_whole || number > JSON_INTEGER_MAX || number < -JSON_INTEGER_MAX)
     luaL_error(L, "the number %s cannot be given to an action: whole numbers up to 2^53 can",
                lua_pushfstring(L, "%f", lua_tonumber(L, index)));
-  json_integer_value(json, number);
+  json_put_integer(json, number);
 }
 
 /* To give an outcome to an action is to look at it (lua.md section 6). */
@@ -231,10 +231,10 @@ static void write_outcome(lua_State *L, const char *step, struct json *json)
 {
   const struct script_view *view = script_of(L)->view;
   const json_t *status = view->look(view->context, step, "status");
-  json_object(json);
+  json_open_object(json);
   json_member(json, "status", status ? json_string_value(status) : NULL);
   json_member(json, "step", step);
-  json_end_object(json);
+  json_close_object(json);
 }
 
 static void write_other(lua_State *L, int index, struct json *json)
@@ -257,14 +257,14 @@ static void write_value(lua_State *L, int index, int depth, struct json *json)
     break;
   case LUA_TSTRING: {
     const char *text = lua_tolstring(L, index, &length);
-    json_bytes_value(json, text, length);
+    json_put_bytes(json, text, length);
     break;
   }
   case LUA_TNUMBER:
     write_number(L, index, json);
     break;
   case LUA_TBOOLEAN:
-    json_boolean_value(json, lua_toboolean(L, index));
+    json_put_boolean(json, lua_toboolean(L, index));
     break;
   default:
     write_other(L, index, json);
