@@ -1,9 +1,9 @@
 /*
  * The actions a playbook can ask for: one table a domain, one function an action, all of them the same C function.
  *
- * It reads the arguments, writes them as canonical bytes at once (another track may change the table later), and yields.
- * What it returns is an outcome: an object that says nothing until the playbook looks at a field of it. That look is the
- * only thing in which paths of an exploration can differ (lua.md section 6), so an outcome cannot be looked at by accident.
+ * It reads the arguments, writes them as canonical bytes at once, since another track may change the table later, and
+ * yields. What it returns is an outcome: an object that says nothing until the playbook looks at a field of it. That
+ * look is where the paths of an exploration part (lua.md section 6), so an outcome cannot be looked at by accident.
  */
 #include "script/internal.h"
 

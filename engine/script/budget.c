@@ -1,11 +1,11 @@
 /*
  * What a run may use: instructions and memory, metered over all its threads.
  *
- * A hook counts instructions in quanta. It is set once, on the main state, before any thread exists; threads inherit it
- * with a count of their own, so each is charged a full quantum when it is made (lua.md section 6). What one instruction
- * can make C do is bounded or charged as well: no block is longer than METER_BLOCK_MAX, long texts cost by their length,
- * and a run that lives at its memory's limit, where each allocation would sweep everything, is soon over.
- * The same playbook with the same outcomes is charged the same: only what the program does counts, never its garbage.
+ * A hook counts instructions in quanta. It is set once, on the main state, before any thread exists; threads inherit
+ * it with a count of their own, so each is charged a full quantum when it is made (lua.md section 6). What one
+ * instruction can make C do is bounded or charged as well: no block is longer than METER_BLOCK_MAX, long texts cost by
+ * their length, and a run that lives at its memory's limit, where each allocation would sweep everything, is soon over.
+ * The same playbook with the same outcomes is charged the same: what the program does counts, never its garbage.
  */
 #include "script/internal.h"
 

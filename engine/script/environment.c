@@ -1,9 +1,9 @@
 /*
  * All a playbook can see, built from nothing (lua.md sections 1 and 3).
  *
- * Lua's own libraries are opened aside, a few functions are picked by name, and the rest is dropped before any playbook
- * is read. Every table handed out is a pair: an empty one that a playbook holds, which reads from an inner one it cannot
- * reach. So nothing built in can be changed, and a name that does not exist is an error with a suggestion.
+ * Lua's own libraries are opened aside, a few functions are picked by name, and the rest is dropped before any
+ * playbook is read. Every table handed out is a pair: an empty one that a playbook holds, which reads from an inner
+ * one it cannot reach. So nothing built in can be changed, and a name that does not exist is an error that suggests.
  */
 #include "script/internal.h"
 

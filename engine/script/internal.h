@@ -26,9 +26,12 @@ struct meter {
 };
 
 void *meter_allocate(void *meter, void *block, size_t old_size, size_t new_size); /* a lua_Alloc */
-void meter_arm(lua_State *L);                         /* zeroes the meter and sets its hook; no other thread may exist */
-void meter_charge(lua_State *L, long long instructions);                          /* raises when nothing is left */
-void meter_sentence(const struct meter *meter, char *text, size_t size);          /* why the run was stopped */
+/** Zeroes the meter and sets its hook; no other thread may exist. */
+void meter_arm(lua_State *L);
+/** Raises when nothing is left. */
+void meter_charge(lua_State *L, long long instructions);
+/** Why the run was stopped. */
+void meter_sentence(const struct meter *meter, char *text, size_t size);
 
 /* ---- interpreter.c: the run ---- */
 

@@ -1,10 +1,10 @@
 /*
  * The run: one Lua state, its threads, and the one place that calls into it.
  *
- * Everything that may raise runs below the lua_pcall in `protect`, threads included, so that a failure of memory anywhere
- * is an ordinary answer (lua.md section 4). A thread is made when it first runs; it is anchored in the registry while it
- * lives. Threads hold no resources of ours, because lua_close runs nothing of a suspended one: what belongs to them hangs
- * on struct script_thread and is freed here.
+ * Everything that may raise runs below the lua_pcall in `protect`, threads included, so that a failure of memory
+ * anywhere is an ordinary answer (lua.md section 4). A thread is made when it first runs; it is anchored in the
+ * registry while it lives. Threads hold no resources of ours, because lua_close runs nothing of a suspended one: what
+ * belongs to them hangs on struct script_thread and is freed here.
  */
 #include "script/internal.h"
 

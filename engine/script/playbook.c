@@ -1,8 +1,8 @@
 /*
  * The words a playbook is written in: playbook{}, together{}, establish, certain, possible, and the incident.
  *
- * The incident is a view, as of the position that woke the track: each reading of a list gives a table of its own, and a
- * fact nobody knows yet is an error that says so, because a playbook that took "unknown" for "no" would be dangerous.
+ * The incident is a view, as of the position that woke the track: each reading of a list gives a table of its own, and
+ * a fact nobody knows yet is an error that says so, because a playbook that took "unknown" for "no" would be dangerous.
  */
 #include "script/internal.h"
 

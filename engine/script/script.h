@@ -53,8 +53,8 @@ struct script_head {
 };
 
 /**
- * Runs the chunk "playbooks/NAME.lua" and checks that it returned a playbook{}. Called again it starts over from nothing,
- * with a full budget and no threads; what was compiled is kept, so that exploring a path costs no reading.
+ * Runs the chunk "playbooks/NAME.lua" and checks that it returned a playbook{}. Called again it starts over from
+ * nothing, with a full budget and no threads; what was compiled is kept, so that exploring a path costs no reading.
  */
 int script_load(struct script *script, const char *name, struct script_head *head, struct err *err);
 
@@ -90,7 +90,7 @@ struct script_thread *script_child(struct script *script, struct script_thread *
 enum script_event script_resume(struct script *script, struct script_thread *thread, const char *step,
                                 const char *failure, struct script_asked *asked);
 
-/** Appends every name a playbook can use, one a line in byte order, "certain" or "call.irt": for editors and linters. */
+/** Appends every name a playbook can use, one a line in byte order, "certain" or "call.irt": for editors, linters. */
 int script_names(struct script *script, struct buf *out, struct err *err);
 
 /** Instructions charged so far, over all threads: replays to the same number. */

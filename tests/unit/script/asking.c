@@ -43,7 +43,8 @@ START_TEST(the_line_that_asked_is_known)
   struct stage stage;
   struct script_asked asked = {0};
   stage_begin(&stage);
-  stage_file(&stage, "lib/send.lua", "local send = {}\n\nfunction send.all()\n  return notify.irt {}\nend\n\nreturn send\n");
+  stage_file(&stage, "lib/send.lua", "local send = {}\n\nfunction send.all()\n  return notify.irt {}\nend\n"
+                                     "return send\n");
   ck_assert_int_eq(stage_body(&stage, "send.all()"), 0);
   struct script_thread *thread = script_main(stage.script);
   ck_assert_int_eq(script_resume(stage.script, thread, NULL, NULL, &asked), SCRIPT_ASKED);
@@ -165,8 +166,9 @@ START_TEST(an_outcome_given_to_an_action_is_looked_at_and_becomes_its_status)
   stage_begin(&stage);
   ck_assert_int_eq(stage_body(&stage, "evidence.seal { what = notify.irt {} }"), 0);
   ck_assert_int_eq(stage_play(&stage), SCRIPT_ENDED);
-  ck_assert_str_eq(buf_string(&stage.asked), "main.1 notify.irt {}\n"
-                                             "main.2 evidence.seal {\"what\":{\"status\":\"done\",\"step\":\"main.1\"}}\n");
+  ck_assert_str_eq(buf_string(&stage.asked),
+                   "main.1 notify.irt {}\n"
+                   "main.2 evidence.seal {\"what\":{\"status\":\"done\",\"step\":\"main.1\"}}\n");
   ck_assert_str_eq(buf_string(&stage.looked), "main.1 status\n");
   stage_end(&stage);
 }

@@ -164,8 +164,9 @@ START_TEST(a_chunk_that_changes_its_world_does_so_for_one_loading)
 {
   struct stage stage;
   stage_begin(&stage);
-  stage_file(&stage, "playbooks/test.lua", "local made = playbook { name = 'test', title = 'T', run = function () end }\n"
-                                           "_ENV = {}\nreturn made");
+  stage_file(&stage, "playbooks/test.lua",
+             "local made = playbook { name = 'test', title = 'T', run = function () end }\n"
+             "_ENV = {}\nreturn made");
   ck_assert_int_eq(stage_load(&stage, "test"), 0);
   ck_assert_msg(stage_load(&stage, "test") == 0, "%s", stage.err.text);
   stage_end(&stage);

@@ -110,7 +110,8 @@ START_TEST(an_error_is_told_with_the_line_of_the_playbook_that_led_to_it)
 {
   struct stage stage;
   stage_begin(&stage);
-  stage_file(&stage, "lib/send.lua", "local send = {}\nfunction send.all() local x = nil; return x.y end\nreturn send\n");
+  stage_file(&stage, "lib/send.lua",
+             "local send = {}\nfunction send.all() local x = nil; return x.y end\nreturn send\n");
   ck_assert_int_eq(stage_body(&stage, "\nsend.all()\nnotify.irt {}"), 0);
   ck_assert_int_eq(stage_play(&stage), SCRIPT_FAILED);
   ck_assert_str_eq(stage.error, "lib/send.lua:2: attempt to index a nil value (local 'x') "

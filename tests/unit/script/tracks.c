@@ -46,7 +46,8 @@ START_TEST(a_track_that_fails_lets_its_siblings_go_on_and_fails_at_the_join)
                                       "}\n"
                                       "notify.owner {}"), 0);
   ck_assert_int_eq(stage_play(&stage), SCRIPT_FAILED);
-  ck_assert_str_eq(buf_string(&stage.asked), "anger.1 retaliate.attack {}\nwork.1 notify.irt {}\nwork.2 evidence.seal {}\n");
+  ck_assert_str_eq(buf_string(&stage.asked),
+                   "anger.1 retaliate.attack {}\nwork.1 notify.irt {}\nwork.2 evidence.seal {}\n");
   ck_assert_str_eq(buf_string(&stage.ended), "anger: playbooks/test.lua:3: forbidden\n"
                                              "main: playbooks/test.lua:2: the track anger failed\n");
   stage_end(&stage);
@@ -59,7 +60,8 @@ START_TEST(tracks_have_plain_names_and_functions)
   stage_expect_failure("together { ['a.b'] = function () end }", "together needs tracks with names");
   stage_expect_failure("together { main = function () end }", "together needs tracks with names");
   stage_expect_failure("together { function () end }", "together needs tracks with names");
-  stage_expect_failure("together { a = notify.irt {} }", "the track a of a together is a function, not of type userdata");
+  stage_expect_failure("together { a = notify.irt {} }",
+                       "the track a of a together is a function, not of type userdata");
   stage_expect_failure("together()", "write together { one = function () ... end");
 }
 END_TEST
