@@ -43,6 +43,12 @@ missing_names() {
     done
 }
 
+# Rules, playbooks and code may cite only what there is.
+invented() {
+  find policies playbooks lib scenarios engine -type f 2>/dev/null | xargs grep -HnoE '\bR[0-9]+\b' 2>/dev/null |
+    awk -F ':R' '$2 < 1 || $2 > 212 { print $1 ": there is no R" $2 }'
+}
+
 untested() {
   awk -F ' *[|] *' '/^[|] R[0-9]/ {
     if ($3 == "not yet") { if ($4 != "") print $2 ": not yet, but a test?" }
@@ -60,4 +66,5 @@ point "each of the 212 numbers stands there once" "$(numbers)"
 point "every path in it exists" "$(missing_paths)"
 point "every test it names is in the file it names" "$(missing_names)"
 point "what is carried says where, and has a test" "$(untested)"
+point "nothing cites a number that is none" "$(invented)"
 finish

@@ -131,4 +131,6 @@ row '| R7 | somehow | `tests\/unit\/policy\/rule.c` |'
 catches "something carried nowhere" "$trace" "R7: carried, but where"
 row '| R7 | in `engine\/base\/one.c` | `tests\/unit\/policy\/rule.c` `it_is_so` |'
 catches "a test that its file does not have" "$trace" "R7: it_is_so is not in tests/unit/policy/rule.c"
+echo 'cites: R213' | put policies/rules.yaml
+catches "a rule that cites a number that is none" "$trace" "policies/rules.yaml:1: there is no R213"
 finish
