@@ -57,22 +57,28 @@ static size_t decode_four(const char *four, size_t used, uint8_t bytes[static 3]
   return used - 1;
 }
 
+static size_t used_of(const char *four, bool is_last)
+{
+  return !is_last || four[3] != '=' ? 4 : four[2] != '=' ? 3 : 2;
+}
+
+bool base64_is_canonical(const char *text, size_t length)
+{
+  uint8_t unused[3];
+  bool is_good = length % 4 == 0;
+  for (size_t i = 0; is_good && i < length; i += 4)
+    is_good = decode_four(text + i, used_of(text + i, i + 4 == length), unused) > 0;
+  return is_good;
+}
+
 bool base64_decode(struct buf *out, const char *text, size_t length)
 {
-  if (length % 4 != 0)
+  if (!base64_is_canonical(text, length))
     return false;
-  size_t before = out->length;
   buf_reserve(out, length / 4 * 3);
   for (size_t i = 0; i < length; i += 4) {
-    bool is_last = i + 4 == length;
-    size_t used = !is_last || text[i + 3] != '=' ? 4 : text[i + 2] != '=' ? 3 : 2;
     uint8_t bytes[3];
-    size_t count = decode_four(text + i, used, bytes);
-    if (count == 0) {
-      out->length = before;
-      out->bytes[before] = '\0';
-      return false;
-    }
+    size_t count = decode_four(text + i, used_of(text + i, i + 4 == length), bytes);
     buf_add(out, bytes, count);
   }
   return true;

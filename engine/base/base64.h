@@ -12,3 +12,5 @@ void base64_encode(struct buf *out, const void *bytes, size_t length);
 
 /** Appends the decoded bytes; false (and nothing appended) unless `text` is canonical. */
 bool base64_decode(struct buf *out, const char *text, size_t length);
+
+bool base64_is_canonical(const char *text, size_t length);

@@ -50,6 +50,20 @@ int json_write_tree(struct buf *out, const json_t *tree, struct err *err);
 /** One pass, no tree: are these bytes exactly one canonical JSON object? The sentence names the byte offset. */
 int json_check(const char *bytes, size_t length, struct err *err);
 
+/** A stretch of somebody else's bytes. */
+struct json_span {
+  const char *bytes; /* NULL: not there */
+  size_t length;
+};
+
+struct json_pair {
+  struct json_span key;   /* without its quotes */
+  struct json_span value; /* as written: a string has its quotes */
+};
+
+/** As json_check; returns how many members the object has, and fills in the first `most` of them. -1 on error. */
+int json_members(const char *bytes, size_t length, struct json_pair *pairs, size_t most, struct err *err);
+
 /** Parses untrusted JSON, refusing duplicates; depth and size are bounded. Caller decrefs the tree; NULL on error. */
 json_t *json_parse(const char *bytes, size_t length, struct err *err);
 

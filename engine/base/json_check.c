@@ -14,6 +14,8 @@ struct cursor {
   const char *start, *at, *end;
   int depth;
   const char *why;
+  struct json_pair *pairs; /* the outermost members, for who wants them */
+  size_t most, count;
 };
 
 static bool check_value(struct cursor *cursor);
@@ -109,16 +111,11 @@ static bool check_string(struct cursor *cursor)
   return fail(cursor, "a string has no end");
 }
 
-struct key {
-  const char *bytes;
-  size_t length;
-};
-
-static bool check_key(struct cursor *cursor, struct key *last)
+static bool check_key(struct cursor *cursor, struct json_span *last)
 {
   if (!take(cursor, '"'))
     return fail(cursor, "the name of a member was expected");
-  struct key key = {.bytes = cursor->at};
+  struct json_span key = {.bytes = cursor->at};
   while (cursor->at < cursor->end && *cursor->at != '"') {
     if (*cursor->at < 0x20 || *cursor->at == 0x7F || *cursor->at == '\\') /* char may be signed: not ASCII is < 0 */
       return fail(cursor, "the name of a member is not plain ASCII");
@@ -137,14 +134,24 @@ static bool check_key(struct cursor *cursor, struct key *last)
   return take(cursor, ':') || fail(cursor, "a colon was expected");
 }
 
+static void note_member(struct cursor *cursor, struct json_span key, const char *value)
+{
+  if (cursor->depth == 1 && cursor->count++ < cursor->most)
+    cursor->pairs[cursor->count - 1] = (struct json_pair){key, {value, (size_t)(cursor->at - value)}};
+}
+
 static bool check_object(struct cursor *cursor)
 {
-  struct key last = {0};
+  struct json_span key = {0};
   if (take(cursor, '}'))
     return true;
   do {
-    if (!check_key(cursor, &last) || !check_value(cursor))
+    if (!check_key(cursor, &key))
       return false;
+    const char *value = cursor->at;
+    if (!check_value(cursor))
+      return false;
+    note_member(cursor, key, value);
   } while (take(cursor, ','));
   return take(cursor, '}') || fail(cursor, "a comma or the end of an object was expected");
 }
@@ -192,13 +199,18 @@ static bool check_value(struct cursor *cursor)
   }
 }
 
-int json_check(const char *bytes, size_t length, struct err *err)
+int json_members(const char *bytes, size_t length, struct json_pair *pairs, size_t most, struct err *err)
 {
-  struct cursor cursor = {.start = bytes, .at = bytes, .end = bytes + length};
+  struct cursor cursor = {.start = bytes, .at = bytes, .end = bytes + length, .pairs = pairs, .most = most};
   bool is_good = length > 0 && *bytes == '{' ? check_value(&cursor) : fail(&cursor, "it does not begin an object");
   if (is_good && cursor.at != cursor.end)
     is_good = fail(&cursor, "something follows the object");
   if (is_good)
-    return 0;
+    return (int)cursor.count;
   return err_set(err, "not canonical JSON at byte %zu: %s", (size_t)(cursor.at - cursor.start), cursor.why);
+}
+
+int json_check(const char *bytes, size_t length, struct err *err)
+{
+  return json_members(bytes, length, NULL, 0, err) < 0 ? -1 : 0;
 }

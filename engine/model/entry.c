@@ -68,69 +68,10 @@ int entry_type_find(const char *name)
   return -1;
 }
 
-/* ---- members ---- */
-
-static int get_text(const json_t *object, const char *name, bool is_needed, const char **text, struct err *err)
-{
-  const json_t *value = json_object_get(object, name);
-  if (value && !json_is_string(value))
-    return err_set(err, "its member \"%s\" is not text", name);
-  if (!value && is_needed)
-    return err_set(err, "it has no member \"%s\"", name);
-  *text = json_string_value(value);
-  return 0;
-}
-
-static int get_number(const json_t *object, const char *name, int64_t least, int64_t otherwise, int64_t *number,
-                      struct err *err)
-{
-  const json_t *value = json_object_get(object, name);
-  *number = json_get_integer(object, name, otherwise);
-  if (value && (!json_is_integer(value) || *number < least || *number > JSON_INTEGER_MAX))
-    return err_set(err, "its member \"%s\" is not a whole number of at least %lld", name, (long long)least);
-  return 0;
-}
-
-static int read_stamp(struct entry *entry, struct err *err)
-{
-  const char *at, *boot, *salt;
-  int64_t seq;
-  if (json_get_integer(entry->whole, "v", 0) != 1)
-    return err_set(err, "it is of another version (\"v\" is not 1); a newer tocsin may read it");
-  if (get_number(entry->whole, "seq", 0, -1, &seq, err) || get_text(entry->whole, "at", true, &at, err) ||
-      get_text(entry->whole, "boot", true, &boot, err) || get_text(entry->whole, "salt", true, &salt, err))
-    return -1;
-  if (seq < 0)
-    return err_set(err, "it has no member \"seq\"");
-  if (!json_object_get(entry->whole, "mono"))
-    return err_set(err, "it has no member \"mono\"");
-  if (!clock_parse(at, &entry->at))
-    return err_set(err, "its time \"%.40s\" is not RFC 3339 in UTC with microseconds", at);
-  entry->seq = (uint64_t)seq;
-  return 0;
-}
-
-static int read_place(struct entry *entry, const struct entry_type_row *row, struct err *err)
-{
-  int64_t run;
-  if (get_text(entry->whole, "incident", false, &entry->incident, err) ||
-      get_text(entry->whole, "step", false, &entry->step, err) ||
-      get_text(entry->whole, "actor", false, &entry->actor, err) ||
-      get_number(entry->whole, "run", 1, 0, &run, err) ||
-      get_number(entry->whole, "commit", 0, ENTRY_NO_COMMIT, &entry->commit, err))
-    return -1;
-  if (run > INT32_MAX)
-    return err_set(err, "its member \"run\" is too large");
-  if (row->is_runners && entry->commit == ENTRY_NO_COMMIT)
-    return err_set(err, "a \"%s\" is the runner's, but has no member \"commit\"", row->name);
-  entry->run = (int)run;
-  return 0;
-}
-
-/* ---- bodies ---- */
+/* ---- envelopes ---- */
 
 /* What was signed must be what the entry says, member for member: else a true signature vouches for a false entry. */
-static int check_payload_agrees(const struct entry *entry, struct err *err)
+static int check_agreement(const struct entry *entry, struct err *err)
 {
   static const char *const shared[] = {"actor", "incident", "run", "step", "type"};
   for (size_t i = 0; i < sizeof shared / sizeof *shared; i++) {
@@ -139,91 +80,75 @@ static int check_payload_agrees(const struct entry *entry, struct err *err)
     if (said != written && !(said && written && json_equal(said, written)))
       return err_set(err, "its member \"%s\" is not what its author signed", shared[i]);
   }
-  const char *unused;
-  return get_text(entry->payload, "origin", true, &unused, err) || get_text(entry->payload, "said", true, &unused, err)
-             ? -1
-             : 0;
+  if (!json_get_string(entry->payload, "origin") || !json_get_string(entry->payload, "said"))
+    return err_set(err, "what its author signed does not say for which ledger, or when");
+  return 0;
 }
 
-static int read_envelope(struct entry *entry, const json_t *envelope, struct err *err)
+static int check_payload_body(enum entry_type type, const struct buf *payload, struct err *err)
 {
+  struct json_pair pairs[8];
+  int count = json_members(payload->bytes, payload->length, pairs, 8, err);
+  for (int i = 0; i < count && i < 8; i++)
+    if (pairs[i].key.length == 4 && memcmp(pairs[i].key.bytes, "body", 4) == 0)
+      return entry_check_body(type, pairs[i].value.bytes, pairs[i].value.length, err);
+  return err_set(err, "what its author signed has no body");
+}
+
+static int open_payload(struct entry *entry, const struct buf *payload, struct err *err)
+{
+  if (check_payload_body(entry->type, payload, err))
+    return -1;
+  entry->payload = json_parse(payload->bytes, payload->length, err);
+  if (!entry->payload)
+    return -1;
+  entry->body = json_object_get(entry->payload, "body");
+  return check_agreement(entry, err);
+}
+
+static int open_envelope(struct entry *entry, struct err *err)
+{
+  const json_t *envelope = json_object_get(entry->whole, "dsse");
   const char *kind = json_get_string(envelope, "payloadType"), *text = json_get_string(envelope, "payload");
   if (!kind || strcmp(kind, STATEMENT_PAYLOAD_TYPE) != 0)
     return err_set(err, "its envelope is not of type %s", STATEMENT_PAYLOAD_TYPE);
   if (json_array_size(json_object_get(envelope, "signatures")) == 0)
     return err_set(err, "its envelope has no signature");
   struct buf payload = {0};
-  if (!text || !base64_decode(&payload, text, strlen(text)))
-    err_set(err, "the payload of its envelope is not base64");
-  else if (json_check(buf_string(&payload), payload.length, err) == 0)
-    entry->payload = json_parse(payload.bytes, payload.length, err);
+  bool is_decoded = text && base64_decode(&payload, text, strlen(text));
+  int result = is_decoded ? open_payload(entry, &payload, err) : err_set(err, "its payload is not base64");
   buf_finish(&payload);
-  if (!entry->payload)
-    return -1;
-  entry->is_signed = true;
-  entry->body = json_object_get(entry->payload, "body");
-  return check_payload_agrees(entry, err);
-}
-
-static int read_body(struct entry *entry, const struct entry_type_row *row, struct err *err)
-{
-  const json_t *envelope = json_object_get(entry->whole, "dsse");
-  entry->body = json_object_get(entry->whole, "body");
-  entry->is_unsigned = json_get_boolean(entry->whole, "unsigned");
-  if (envelope && entry->body)
-    return err_set(err, "it has a signed body and an open one; only one of them can be meant");
-  if (envelope && !row->is_statement)
-    return err_set(err, "a \"%s\" is nothing a person signs, yet it has an envelope", row->name);
-  if (envelope && read_envelope(entry, envelope, err))
-    return -1;
-  if (entry->is_signed && entry->is_unsigned)
-    return err_set(err, "it is signed and says that it is not");
-  if (row->is_statement && !entry->is_signed && !entry->is_unsigned)
-    return err_set(err, "a \"%s\" is what a person says, yet it is neither signed nor marked as unsigned", row->name);
-  if (!json_is_object(entry->body))
-    return err_set(err, "it has no body");
-  return 0;
-}
-
-int entry_check_body(enum entry_type type, const json_t *body, struct err *err)
-{
-  for (const char *at = rows[type].body; *at;) {
-    size_t length = strcspn(at, " ");
-    bool is_optional = at[length - 1] == '?';
-    if (!is_optional && !json_object_getn(body, at, length))
-      return err_set(err, "a \"%s\" without the member \"%.*s\"", rows[type].name, (int)length, at);
-    at += length + (at[length] == ' ');
-  }
-  return 0;
+  return result;
 }
 
 /* ---- the whole ---- */
 
-static int read_parts(struct entry *entry, struct err *err)
+static void fill(struct entry *entry, const struct entry_scan *scan)
 {
-  const char *name;
-  if (!json_is_object(entry->whole))
-    return err_set(err, "it is not a JSON object");
-  if (read_stamp(entry, err) || get_text(entry->whole, "type", true, &name, err))
-    return -1;
-  int type = entry_type_find(name);
-  if (type < 0)
-    return err_set(err, "its type \"%.40s\" is not known; a newer tocsin may know it", name);
-  entry->type = (enum entry_type)type;
-  if (read_place(entry, &rows[type], err) || read_body(entry, &rows[type], err))
-    return -1;
-  return entry_check_body(entry->type, entry->body, err);
+  entry->seq = scan->seq;
+  entry->type = scan->type;
+  entry->commit = scan->commit;
+  entry->at = scan->at;
+  entry->is_signed = scan->is_signed;
+  entry->is_unsigned = scan->is_unsigned;
+  entry->incident = json_get_string(entry->whole, "incident");
+  entry->step = json_get_string(entry->whole, "step");
+  entry->actor = json_get_string(entry->whole, "actor");
+  entry->run = (int)json_get_integer(entry->whole, "run", 0);
+  entry->body = json_object_get(entry->whole, "body");
 }
 
 int entry_read(const char *bytes, size_t length, struct entry *entry, struct err *err)
 {
-  struct entry found = {.commit = ENTRY_NO_COMMIT};
-  if (length > ENTRY_SIZE_MAX)
-    return err_set(err, "an entry of %zu bytes; at most %d are allowed", length, ENTRY_SIZE_MAX);
+  struct entry_scan scan;
+  struct entry found = {0};
+  if (entry_scan(bytes, length, &scan, err))
+    return -1;
   found.whole = json_parse(bytes, length, err);
   if (!found.whole)
     return -1;
-  if (read_parts(&found, err)) {
+  fill(&found, &scan);
+  if (scan.is_signed && open_envelope(&found, err)) {
     entry_finish(&found);
     return -1;
   }

@@ -9,14 +9,15 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/json.h"
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #define ENTRY_SIZE_MAX 65535
 #define ENTRY_NO_COMMIT (-1)
+#define ENTRY_SALT_TEXT 24 /* characters of 16 bytes in base64 */
 
 enum entry_type {
   ENTRY_GENESIS, ENTRY_PERSON, ENTRY_PROCEDURE, ENTRY_DECLARE, ENTRY_RUN_BEGIN, ENTRY_RUN_END, ENTRY_INTENT,
@@ -37,8 +38,8 @@ struct entry_type_row {
 const struct entry_type_row *entry_type_row(enum entry_type type);
 int entry_type_find(const char *name); /* -1 if there is none */
 
-/** Has the body all its type demands? Else a sentence that names the first member missing. */
-int entry_check_body(enum entry_type type, const json_t *body, struct err *err);
+/** Has the canonical body all its type demands? Else a sentence that names the first member missing. */
+int entry_check_body(enum entry_type type, const char *body, size_t length, struct err *err);
 
 /** What a writer gives; the ledger adds v, seq, at, boot, mono, salt. All borrowed. */
 struct entry_draft {
@@ -67,6 +68,20 @@ struct entry {
   json_t *payload;      /* decoded from dsse, or NULL */
 };
 
-/** Reads the exact bytes of one entry; refuses what lacks a member its type demands. Does not verify signatures. */
+/** What the bytes of one entry say, without a tree. The spans lie in them. */
+struct entry_scan {
+  uint64_t seq;
+  enum entry_type type;
+  int64_t commit;
+  clock_us at;
+  bool is_signed, is_unsigned;
+  struct json_span incident, actor; /* without quotes; as escaped as they are written */
+  struct json_span body;            /* not there if it is signed */
+};
+
+/** Are these bytes one canonical entry with all its type demands? An envelope is not opened. */
+int entry_scan(const char *bytes, size_t length, struct entry_scan *scan, struct err *err);
+
+/** The same, and a tree to read from; opens the envelope, but does not verify signatures. */
 int entry_read(const char *bytes, size_t length, struct entry *entry, struct err *err);
 void entry_finish(struct entry *entry);

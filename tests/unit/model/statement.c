@@ -9,7 +9,11 @@
 #include <string.h>
 
 #define STAMP "\"at\":\"2026-11-21T22:35:42.123456Z\","
-#define REST "\"boot\":\"b\",\"mono\":1,\"salt\":\"AAAAAAAAAAAAAAAAAAAAAA==\",\"seq\":4,"
+#define MORE "\"mono\":1,\"salt\":\"AAAAAAAAAAAAAAAAAAAAAA==\",\"seq\":4,"
+#define REST "\"boot\":\"b\"," MORE
+#define NOTE "\"type\":\"note\",\"v\":1}"
+#define SEALED "{" STAMP "\"boot\":\"b\",\"dsse\":"
+#define KIND "\"payloadType\":\"" STATEMENT_PAYLOAD_TYPE "\""
 #define ORIGIN "corp.test/log"
 
 static int read_text(const char *text, struct entry *entry, struct err *err)
@@ -23,7 +27,7 @@ START_TEST(an_entry_is_read_member_for_member)
   struct err err = {0};
   ck_assert_msg(read_text("{\"actor\":\"runner\"," STAMP "\"body\":{\"attempt\":1,\"because\":\"it died\"},"
                           "\"boot\":\"b\",\"commit\":3,"
-                          "\"incident\":\"I-1\",\"mono\":1,\"run\":2,\"salt\":\"x\",\"seq\":4,"
+                          "\"incident\":\"I-1\",\"mono\":1,\"run\":2,\"salt\":\"AAAAAAAAAAAAAAAAAAAAAA==\",\"seq\":4,"
                           "\"step\":\"main.1\",\"type\":\"in_doubt\",\"v\":1}",
                           &entry, &err) == 0,
                 "%s", err.text);
@@ -44,8 +48,8 @@ END_TEST
 static const struct {
   const char *text, *sentence;
 } broken[] = {
-    {"[]", "not a JSON object"},
-    {"{", "not JSON"},
+    {"[]", "not begin an object"},
+    {"{", "not canonical JSON"},
     {"{" STAMP "\"body\":{\"text\":\"x\"}," REST "\"type\":\"note\",\"unsigned\":true,\"v\":2}", "another version"},
     {"{\"body\":{\"text\":\"x\"}," REST "\"type\":\"note\",\"unsigned\":true,\"v\":1}", "no member \"at\""},
     {"{" STAMP "\"body\":{\"text\":\"x\"}," REST "\"type\":\"song\",\"unsigned\":true,\"v\":1}",
@@ -53,21 +57,24 @@ static const struct {
     {"{" STAMP "\"body\":{\"text\":\"x\"}," REST "\"type\":\"note\",\"v\":1}", "neither signed nor marked"},
     {"{" STAMP "\"body\":{}," REST "\"type\":\"note\",\"unsigned\":true,\"v\":1}", "without the member \"text\""},
     {"{" STAMP REST "\"type\":\"note\",\"unsigned\":true,\"v\":1}", "it has no body"},
-    {"{" STAMP "\"body\":{\"from\":1,\"to\":2}," REST "\"seq\":5,\"type\":\"clock\",\"v\":1}", "duplicate"},
+    {"{" STAMP "\"body\":{\"from\":1,\"to\":2}," REST "\"seq\":5,\"type\":\"clock\",\"v\":1}", "stands twice"},
     {"{" STAMP "\"body\":{\"at\":1,\"deadline\":2}," REST "\"type\":\"due\",\"v\":1}", "no member \"commit\""},
-    {"{" STAMP "\"body\":{\"text\":\"x\"},\"run\":0," REST "\"type\":\"note\",\"unsigned\":true,\"v\":1}", "\"run\""},
-    {"{" STAMP "\"actor\":7,\"body\":{\"text\":\"x\"}," REST "\"type\":\"note\",\"unsigned\":true,\"v\":1}",
+    {"{" STAMP "\"body\":{\"text\":\"x\"},\"boot\":\"b\",\"mono\":1,\"run\":0,"
+     "\"salt\":\"AAAAAAAAAAAAAAAAAAAAAA==\",\"seq\":4,\"type\":\"note\",\"unsigned\":true,\"v\":1}",
+     "\"run\""},
+    {"{" STAMP "\"body\":{\"text\":\"x\"},\"boot\":\"b\",\"mono\":1,\"salt\":\"AAAAAAAAAAAAAAAAAAAAAB==\","
+     "\"seq\":4,\"type\":\"note\",\"unsigned\":true,\"v\":1}",
+     "salt"},
+    {"{" STAMP "\"body\":{\"text\":\"x\"}," REST "\"type\":\"note\",\"unsigned\":true,\"v\":1,\"w\":1}",
+     "\"w\" is not known"},
+    {"{\"actor\":7," STAMP "\"body\":{\"text\":\"x\"}," REST "\"type\":\"note\",\"unsigned\":true,\"v\":1}",
      "\"actor\" is not text"},
-    {"{" STAMP "\"body\":{\"text\":\"x\"},\"dsse\":{}," REST "\"type\":\"note\",\"v\":1}", "only one of them"},
-    {"{" STAMP "\"dsse\":{}," REST "\"type\":\"clock\",\"v\":1}", "nothing a person signs"},
-    {"{" STAMP "\"dsse\":{\"payload\":\"e30=\",\"payloadType\":\"text/plain\"}," REST "\"type\":\"note\",\"v\":1}",
-     "not of type"},
-    {"{" STAMP "\"dsse\":{\"payload\":\"e30=\",\"payloadType\":\"" STATEMENT_PAYLOAD_TYPE "\",\"signatures\":[]}," REST
-     "\"type\":\"note\",\"v\":1}",
-     "has no signature"},
-    {"{" STAMP "\"dsse\":{\"payload\":\"e31=\",\"payloadType\":\"" STATEMENT_PAYLOAD_TYPE "\",\"signatures\":[{}]},"
-     REST "\"type\":\"note\",\"v\":1}",
-     "not base64"},
+    {"{" STAMP "\"body\":{\"text\":\"x\"},\"boot\":\"b\",\"dsse\":{}," MORE NOTE, "only one of them"},
+    {SEALED "{}," MORE "\"type\":\"clock\",\"v\":1}", "nothing a person signs"},
+    {SEALED "{\"payload\":\"e30=\",\"payloadType\":\"text/plain\"}," MORE NOTE, "not of type"},
+    {SEALED "{\"payload\":\"e30=\"," KIND ",\"signatures\":[]}," MORE NOTE, "has no signature"},
+    {SEALED "{\"payload\":\"e31=\"," KIND ",\"signatures\":[{}]}," MORE NOTE, "not base64"},
+    {SEALED "{\"payload\":\"e30=\"," KIND ",\"signatures\":[{}]}," MORE NOTE, "has no body"},
 };
 
 START_TEST(an_entry_that_lacks_what_its_type_demands_is_refused)
