@@ -1,0 +1,33 @@
+/*
+ * Inside the room: what a site is made of.
+ */
+#pragma once
+
+#include "site/settings.h"
+
+struct site {
+  char *folder;
+  struct site_settings settings;
+  struct ledger *ledger;   /* NULL with SITE_FILES */
+  struct members members;
+  struct roster *roster;   /* when it was first asked for */
+  struct archive *archive; /* the same */
+
+  /* signer.c */
+  char *as, *key_file, *account;
+  key_passphrase ask;
+  bool was_actor_sought, was_key_sought;
+  struct key *key;
+  char unsigned_because[512];
+
+  /* site.c: site_home borrows from here */
+  const char **home_people;
+};
+
+struct ledger_place_paths {
+  char *database, *keys, *head;
+};
+
+void place_paths(struct ledger_place_paths *paths, const char *folder, const struct site_settings *settings);
+struct ledger_place place_of(const struct ledger_place_paths *paths);
+void place_paths_finish(struct ledger_place_paths *paths);

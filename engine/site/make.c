@@ -1,0 +1,333 @@
+/*
+ * A new site. tocsin.yaml is written last: without it nothing takes the folder for a site, so that a power cut in the
+ * middle leaves rubbish and never half a site. Whatever else fails, all that was made is removed again.
+ */
+#include "site/inside.h"
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "model/statement.h"
+#include "site/shipped.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <ftw.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The plan and what has come of it so far. */
+struct making {
+  const struct site_plan *plan;
+  char *folder; /* absolute */
+  bool was_there;
+  char *name; /* the site's */
+  struct people people;
+  struct key **keys; /* one a person; NULL: kept elsewhere */
+  struct ledger *ledger;
+};
+
+void site_made_finish(struct site_made *made)
+{
+  free(made->folder);
+  free(made->origin);
+  free(made->vkey);
+  *made = (struct site_made){0};
+}
+
+/* ---- the folder ---- */
+
+static int is_empty(const char *folder, struct err *err)
+{
+  DIR *open = opendir(folder);
+  if (!open)
+    return err_set(err, "%s cannot be looked at: %s.", folder, strerror(errno));
+  bool is_empty = true;
+  for (struct dirent *entry; (entry = readdir(open));)
+    is_empty = is_empty && (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0);
+  closedir(open);
+  return is_empty ? 0 : err_set(err, "%s is not empty; a site is made in a new or an empty folder.", folder);
+}
+
+static int make_folder(struct making *making, struct err *err)
+{
+  const char *given = making->plan->folder;
+  struct stat status;
+  making->was_there = stat(given, &status) == 0;
+  if (making->was_there && !S_ISDIR(status.st_mode))
+    return err_set(err, "%s is not a folder.", given);
+  if (making->was_there && is_empty(given, err) < 0)
+    return -1;
+  if (!making->was_there && file_make_folder(given, 0700, err) < 0)
+    return -1;
+  making->folder = realpath(given, NULL);
+  return making->folder ? 0 : err_set(err, "%s cannot be entered: %s.", given, strerror(errno));
+}
+
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
+{
+  (void)status;
+  (void)kind;
+  return walk->level == 0 ? 0 : remove(path);
+}
+
+static void remove_all(const struct making *making)
+{
+  if (!making->folder)
+    return;
+  nftw(making->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+  if (!making->was_there)
+    rmdir(making->folder);
+}
+
+/* ---- files ---- */
+
+static int write_file(const struct making *making, const char *name, const char *bytes, size_t length, mode_t mode,
+                      struct err *err)
+{
+  _cleanup_(freep) char *path = file_join(making->folder, name);
+  _cleanup_(freep) char *folder = xstrndup(path, (size_t)(strrchr(path, '/') - path));
+  return file_make_folder(folder, 0700, err) < 0 ? -1 : file_write(path, bytes, length, mode, err);
+}
+
+static int write_shipped(const struct making *making, struct err *err)
+{
+  for (size_t i = 0; i < shipped_count; i++) {
+    const struct shipped_file *file = &shipped_files[i];
+    if (strncmp(file->name, "template/", 9) == 0 || strncmp(file->name, "demo/", 5) == 0)
+      continue;
+    if (write_file(making, file->name, (const char *)file->bytes, file->length, 0644, err) < 0)
+      return -1;
+  }
+  return 0;
+}
+
+/** Writes a template with each @WORD@ replaced; `words` are pairs, ended by NULL. */
+static int write_template(const struct making *making, const char *template, const char *name, mode_t mode,
+                          const char *const *words, struct err *err)
+{
+  _cleanup_(buf_finish) struct buf text = {0};
+  const char *at = (const char *)shipped_find(template)->bytes;
+  while (*at) {
+    const char *const *word = words;
+    while (*word && strncmp(at, word[0], strlen(word[0])) != 0)
+      word += 2;
+    if (*word)
+      buf_text(&text, word[1]);
+    else
+      buf_char(&text, *at);
+    at += *word ? strlen(word[0]) : 1;
+  }
+  return write_file(making, name, buf_string(&text), text.length, mode, err);
+}
+
+static int write_roster(const struct making *making, struct err *err)
+{
+  const struct site_plan *plan = making->plan;
+  const char *const words[] = {"@ID@", plan->senior, "@PERSON@", plan->senior_name, NULL};
+  const char *const none[] = {NULL};
+  if (write_template(making, plan->is_demo ? "demo/roster.yaml" : "template/roster.yaml", ROSTER_FILE, 0600,
+                     plan->is_demo ? none : words, err) < 0)
+    return -1;
+  return write_template(making, plan->is_demo ? "demo/numbers.yaml" : "template/numbers.yaml", ROSTER_NUMBERS_FILE,
+                        0600, none, err);
+}
+
+static int write_settings(const struct making *making, struct err *err)
+{
+  const struct site_plan *plan = making->plan;
+  const char *const words[] = {
+      "@NAME@",     making->name,
+      "@ORIGIN@",   ledger_origin(making->ledger),
+      "@NETWORKS@", plan->is_demo ? "192.0.2.0/24, \"fd00:7c51::/48\"" : "",
+      "@DOMAINS@",  plan->is_demo ? "corp.test" : plan->domain ? plan->domain : "",
+      NULL,
+  };
+  return write_template(making, "template/tocsin.yaml", SITE_SETTINGS_FILE, 0600, words, err);
+}
+
+/** What the auditors keep in their safe, in the form `verify --trust` reads. */
+static int write_trust(const struct making *making, struct err *err)
+{
+  _cleanup_(buf_finish) struct buf text = {0};
+  buf_format(&text,
+             "# For the auditors' safe: whoever has this can tell whether the ledger is still the one begun.\n"
+             "log %s\nquorum none\n",
+             ledger_first_vkey(making->ledger));
+  return write_file(making, "auditors-safe.txt", buf_string(&text), text.length, 0644, err);
+}
+
+/* ---- people and keys ---- */
+
+/** The people of the roster just written; each with a key of his own. */
+static int make_people(struct making *making, struct err *err)
+{
+  struct roster *roster = roster_load(making->folder, err);
+  if (!roster)
+    return -1;
+  making->keys = xcalloc(roster_count(roster), sizeof *making->keys);
+  for (size_t i = 0; i < roster_count(roster); i++) {
+    const struct roster_person *known = roster_at(roster, i);
+    struct person *person = people_add(&making->people, known->id, known->name);
+    const struct key *key = making->plan->senior_key;
+    if (!key)
+      key = making->keys[i] = key_generate();
+    person->roles = known->roles;
+    person->organisation = xstrdup(known->organisation);
+    person->reports_to = xstrdup(known->reports_to);
+    person->has_key = true;
+    key_public(key, person->key);
+  }
+  roster_free(roster);
+  return 0;
+}
+
+static int save_keys(const struct making *making, struct err *err)
+{
+  _cleanup_(freep) char *folder = file_join(making->folder, "keys");
+  if (file_make_folder(folder, 0700, err) < 0)
+    return -1;
+  for (size_t i = 0; i < making->people.count; i++) {
+    _cleanup_(freep) char *path = xasprintf("%s/%s.pem", folder, making->people.list[i].id);
+    const char *passphrase = making->plan->is_demo ? NULL : making->plan->passphrase;
+    if (making->keys[i] && key_save(making->keys[i], path, passphrase, err) < 0)
+      return -1;
+  }
+  return 0;
+}
+
+/* ---- the ledger ---- */
+
+static int append_genesis(const struct making *making, struct err *err)
+{
+  json_t *people = json_array();
+  for (size_t i = 0; i < making->people.count; i++)
+    json_array_append_new(people, site_person_body(&making->people.list[i]));
+  json_t *body = json_pack("{s:s, s:s, s:o, s:i}", "name", making->name, "origin", ledger_origin(making->ledger),
+                           "people", people, "semantics", making->plan->semantics);
+  if (making->plan->is_demo)
+    json_object_set_new(body, "demo", json_true());
+  _cleanup_(buf_finish) struct buf text = {0};
+  int result = json_write_tree(&text, body, err);
+  json_decref(body);
+  struct entry_draft draft = {
+      .type = ENTRY_GENESIS, .commit = ENTRY_NO_COMMIT, .body = text.bytes, .body_length = text.length};
+  return result < 0 ? -1 : ledger_append(making->ledger, &draft, NULL, err);
+}
+
+/** A procedure's body; its files are kept in the ledger by content. */
+static json_t *keep_procedure(struct ledger *ledger, const struct files *files, struct err *err)
+{
+  json_t *digests = json_object();
+  char text[DIGEST_TEXT_SIZE];
+  for (size_t i = 0; i < files->count; i++) {
+    struct digest digest;
+    if (ledger_keep(ledger, files->list[i].bytes, files->list[i].length, &digest, err) < 0) {
+      json_decref(digests);
+      return NULL;
+    }
+    digest_text(&digest, text);
+    json_object_set_new(digests, files->list[i].name, json_string(text));
+  }
+  struct digest whole = files_digest(files);
+  digest_text(&whole, text);
+  return json_pack("{s:s, s:o}", "digest", text, "files", digests);
+}
+
+static int append_signed(const struct making *making, const char *actor, const struct key *key, const json_t *body,
+                         struct err *err)
+{
+  _cleanup_(buf_finish) struct buf text = {0}, dsse = {0};
+  struct entry_draft draft = {.type = ENTRY_PROCEDURE, .commit = ENTRY_NO_COMMIT, .actor = actor};
+  if (json_write_tree(&text, body, err) < 0)
+    return -1;
+  draft.body = text.bytes;
+  draft.body_length = text.length;
+  if (statement_envelope(&dsse, &draft, ledger_origin(making->ledger), clock_read().wall, key, err) < 0)
+    return -1;
+  draft.dsse = dsse.bytes;
+  draft.dsse_length = dsse.length;
+  return ledger_append(making->ledger, &draft, NULL, err);
+}
+
+/** On a demo site senior1 has read the shipped procedure; on a real one nobody has yet. */
+static int approve_shipped(const struct making *making, struct err *err)
+{
+  struct files files = {0};
+  shipped_procedure(&files);
+  json_t *body = keep_procedure(making->ledger, &files, err);
+  files_finish(&files);
+  int result = -1;
+  for (size_t i = 0; body && i < making->people.count; i++)
+    if (strcmp(making->people.list[i].id, "senior1") == 0)
+      result = append_signed(making, "senior1", making->keys[i], body, err);
+  json_decref(body);
+  return result;
+}
+
+static int make_ledger(struct making *making, struct err *err)
+{
+  struct site_settings settings = {.ledger = xstrdup("ledger.db"), .head = xstrdup("head")};
+  struct ledger_place_paths paths;
+  place_paths(&paths, making->folder, &settings);
+  settings_finish(&settings);
+  struct ledger_place place = place_of(&paths);
+  int result = ledger_create(&place, making->name, &making->ledger, err);
+  place_paths_finish(&paths);
+  if (result < 0 || ledger_begin(making->ledger, err) < 0)
+    return -1;
+  if (append_genesis(making, err) < 0 || (making->plan->is_demo && approve_shipped(making, err) < 0))
+    return -1;
+  ledger_rotate(making->ledger, "genesis");
+  return ledger_commit(making->ledger, err) < 0 ? -1 : ledger_publish(making->ledger, err);
+}
+
+/* ---- all of it ---- */
+
+/** Letters, digits, dots and dashes of the domain or the folder's name: it becomes part of the ledger's name. */
+static char *choose_name(const struct making *making)
+{
+  const struct site_plan *plan = making->plan;
+  char *name = xstrdup(plan->is_demo ? "corp.test" : plan->domain ? plan->domain : strrchr(making->folder, '/') + 1);
+  for (char *at = name; *at; at++)
+    if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-", *at))
+      *at = '-';
+  return name;
+}
+
+static int make(struct making *making, struct err *err)
+{
+  if (make_folder(making, err) < 0)
+    return -1;
+  making->name = choose_name(making);
+  _cleanup_(freep) char *archive = file_join(making->folder, "archive");
+  if (write_shipped(making, err) < 0 || write_roster(making, err) < 0 || make_people(making, err) < 0 ||
+      save_keys(making, err) < 0 || file_make_folder(archive, 0700, err) < 0 || make_ledger(making, err) < 0)
+    return -1;
+  return write_trust(making, err) < 0 ? -1 : write_settings(making, err);
+}
+
+int site_make(const struct site_plan *plan, struct site_made *made, struct err *err)
+{
+  struct making making = {.plan = plan};
+  int result = make(&making, err);
+  if (result == 0)
+    *made = (struct site_made){
+        .folder = xstrdup(making.folder),
+        .origin = xstrdup(ledger_origin(making.ledger)),
+        .vkey = xstrdup(ledger_first_vkey(making.ledger)),
+        .people = making.people.count,
+    };
+  ledger_close(making.ledger);
+  if (result < 0)
+    remove_all(&making);
+  for (size_t i = 0; making.keys && i < making.people.count; i++)
+    key_free(making.keys[i]);
+  free(making.keys);
+  people_finish(&making.people);
+  free(making.name);
+  free(making.folder);
+  return result;
+}

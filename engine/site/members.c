@@ -1,0 +1,67 @@
+/*
+ * Who belongs here and which procedure counts, as the ledger has it. Nothing is believed for standing there: a person
+ * or a procedure has force only if senior management, as of that place, signed it.
+ */
+#include "site/settings.h"
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "model/statement.h"
+
+struct fold {
+  struct members *members;
+  const char *origin;
+};
+
+static bool is_approved(const struct people *people, const struct entry *entry, const char *origin)
+{
+  const struct person *author = people_find(people, entry->actor);
+  return author && author->has_key && !author->is_revoked && author->roles & (role_set)1 << ROLE_SENIOR_MANAGEMENT &&
+         statement_verify(entry, author->key, origin);
+}
+
+static void take_procedure(struct members *members, const struct entry *entry)
+{
+  json_decref(members->procedure);
+  free(members->procedure_by);
+  members->procedure = json_deep_copy(entry->body);
+  members->procedure_by = xstrdup(entry->actor);
+  members->procedure_seq = entry->seq;
+  members->procedure_at = entry->at;
+  members->has_procedure = true;
+}
+
+static int take(void *context, uint64_t seq, const char *bytes, size_t length, struct err *err)
+{
+  struct fold *fold = context;
+  struct members *members = fold->members;
+  struct entry entry;
+  if (entry_read(bytes, length, &entry, err) < 0) {
+    err_prefix(err, "entry %llu: ", (unsigned long long)seq);
+    err->kind = ERR_STORE;
+    return -1;
+  }
+  bool is_late_genesis = entry.type == ENTRY_GENESIS && seq != 0; /* whoever appended that must not make people */
+  if (entry.type == ENTRY_GENESIS && !is_late_genesis)
+    members->is_demo = json_get_boolean(entry.body, "demo");
+  if (!is_late_genesis && people_may_take(&members->people, &entry, fold->origin))
+    people_take(&members->people, &entry);
+  if (entry.type == ENTRY_PROCEDURE && is_approved(&members->people, &entry, fold->origin))
+    take_procedure(members, &entry);
+  entry_finish(&entry);
+  return 0;
+}
+
+int members_read(struct members *members, struct ledger *ledger, struct err *err)
+{
+  struct fold fold = {members, ledger_origin(ledger)};
+  return ledger_each_of(ledger, NULL, 0, take, &fold, err);
+}
+
+void members_finish(struct members *members)
+{
+  people_finish(&members->people);
+  json_decref(members->procedure);
+  free(members->procedure_by);
+  *members = (struct members){0};
+}

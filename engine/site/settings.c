@@ -1,0 +1,151 @@
+/*
+ * tocsin.yaml. Every member may be missing except the name; what is missing has the default of design.md section 6.
+ */
+#include "site/settings.h"
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/yaml.h"
+
+#include <string.h>
+
+#define SETTINGS_SIZE_MAX (256 * 1024)
+#define DURATION_MAX_S (366 * 24 * 3600)
+
+void settings_finish(struct site_settings *settings)
+{
+  free(settings->name);
+  free(settings->origin);
+  for (size_t i = 0; i < settings->network_count; i++)
+    free(settings->networks[i]);
+  for (size_t i = 0; i < settings->domain_count; i++)
+    free(settings->domains[i]);
+  free(settings->networks);
+  free(settings->domains);
+  free(settings->ledger);
+  free(settings->head);
+  free(settings->archive);
+  free(settings->second);
+  *settings = (struct site_settings){0};
+}
+
+static int read_text(const struct yaml *map, const char *key, char **text, struct err *err)
+{
+  const struct yaml *node = yaml_get(map, key);
+  const char *read;
+  if (!node)
+    return 0;
+  if (yaml_as_text(node, &read, err) < 0)
+    return -1;
+  free(*text);
+  *text = xstrdup(read);
+  return 0;
+}
+
+static int read_texts(const struct yaml *map, const char *key, char ***texts, size_t *count, struct err *err)
+{
+  const struct yaml *node = yaml_get(map, key);
+  const char *read;
+  if (!node)
+    return 0;
+  if (yaml_as_list(node, err) < 0)
+    return -1;
+  for (size_t i = 0; i < node->count; i++) {
+    if (yaml_as_text(node->items[i], &read, err) < 0)
+      return -1;
+    *APPEND(*texts, *count) = xstrdup(read);
+  }
+  return 0;
+}
+
+/** "90s", "5m", "4h", "1d". */
+static int read_duration(const struct yaml *map, const char *key, int64_t *seconds, struct err *err)
+{
+  static const struct {
+    char letter;
+    int64_t seconds;
+  } units[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}};
+  const struct yaml *node = yaml_get(map, key);
+  const char *text;
+  if (!node)
+    return 0;
+  if (yaml_as_text(node, &text, err) < 0)
+    return -1;
+  size_t digits = strspn(text, "0123456789");
+  for (size_t i = 0; i < COUNT(units) && digits && digits < 7; i++) {
+    if (text[digits] != units[i].letter || text[digits + 1])
+      continue;
+    int64_t value = strtoll(text, NULL, 10) * units[i].seconds;
+    if (value < 1 || value > DURATION_MAX_S)
+      break;
+    *seconds = value;
+    return 0;
+  }
+  return yaml_error(node, err, "%s is a time from 1s to 366d, written like 90s, 5m, 4h or 1d, not \"%s\".", key, text);
+}
+
+static int read_archive(const struct yaml *root, struct site_settings *settings, struct err *err)
+{
+  static const char *const known[] = {"master", "second"};
+  const struct yaml *map = yaml_get(root, "archive");
+  if (!map)
+    return 0;
+  if (yaml_check_keys(map, "archive", known, COUNT(known), err) < 0)
+    return -1;
+  return read_text(map, "master", &settings->archive, err) < 0 ? -1 : read_text(map, "second", &settings->second, err);
+}
+
+static int read_limits(const struct yaml *root, struct site_settings *settings, struct err *err)
+{
+  static const char *const known[] = {"management_wait", "management_lapse", "capture_grace", "approval_valid"};
+  const struct yaml *map = yaml_get(root, "limits");
+  if (!map)
+    return 0;
+  if (yaml_check_keys(map, "limits", known, COUNT(known), err) < 0)
+    return -1;
+  int64_t *const places[] = {&settings->management_wait_s, &settings->management_lapse_s, &settings->capture_grace_s,
+                             &settings->approval_valid_s};
+  for (size_t i = 0; i < COUNT(known); i++)
+    if (read_duration(map, known[i], places[i], err) < 0)
+      return -1;
+  return 0;
+}
+
+static int read_root(struct site_settings *settings, const struct yaml *root, struct err *err)
+{
+  static const char *const known[] = {"name", "origin", "networks", "domains", "ledger", "head", "archive", "limits"};
+  if (yaml_check_keys(root, SITE_SETTINGS_FILE, known, COUNT(known), err) < 0)
+    return -1;
+  if (read_text(root, "name", &settings->name, err) < 0 || read_text(root, "origin", &settings->origin, err) < 0 ||
+      read_texts(root, "networks", &settings->networks, &settings->network_count, err) < 0 ||
+      read_texts(root, "domains", &settings->domains, &settings->domain_count, err) < 0 ||
+      read_text(root, "ledger", &settings->ledger, err) < 0 || read_text(root, "head", &settings->head, err) < 0 ||
+      read_archive(root, settings, err) < 0 || read_limits(root, settings, err) < 0)
+    return -1;
+  return settings->name ? 0 : err_set(err, "%s: the site has no name (name: corp.test).", SITE_SETTINGS_FILE);
+}
+
+int settings_load(struct site_settings *settings, const char *folder, struct err *err)
+{
+  _cleanup_(buf_finish) struct buf bytes = {0};
+  _cleanup_(freep) char *path = file_join(folder, SITE_SETTINGS_FILE);
+  if (file_read(path, SETTINGS_SIZE_MAX, &bytes, err) < 0)
+    return -1;
+  struct yaml *root = yaml_parse(path, buf_string(&bytes), bytes.length, err);
+  if (!root)
+    return -1;
+  *settings = (struct site_settings){
+      .ledger = xstrdup("ledger.db"),
+      .head = xstrdup("head"),
+      .archive = xstrdup("archive"),
+      .management_wait_s = 5 * 60,
+      .management_lapse_s = 30 * 60,
+      .capture_grace_s = 60,
+      .approval_valid_s = 4 * 3600,
+  };
+  int result = read_root(settings, root, err);
+  yaml_free(root);
+  if (result < 0)
+    settings_finish(settings);
+  return result;
+}

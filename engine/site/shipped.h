@@ -1,0 +1,21 @@
+/*
+ * The procedure this program was built with, embedded by embed.sh: policies, playbooks, lib, scenarios, and the
+ * templates for a new site.
+ */
+#pragma once
+
+#include "model/files.h"
+
+struct shipped_file {
+  const char *name;            /* "policies/rules.yaml", "template/tocsin.yaml" */
+  const unsigned char *bytes;  /* NUL after the last */
+  size_t length;
+};
+
+extern const struct shipped_file shipped_files[];
+extern const size_t shipped_count;
+
+/** The procedure's own files (no README, no template). */
+void shipped_procedure(struct files *files);
+
+const struct shipped_file *shipped_find(const char *name); /* NULL if none */

@@ -1,0 +1,159 @@
+/*
+ * A site: a folder with a procedure, a roster, keys and a ledger (design.md section 5).
+ *
+ * Opening one gives what every verb needs: who acts and with which key, the people as of now, the approved procedure's
+ * bytes, what counts as ours. What is costly (roster, archive, keys) is opened when it is first asked for.
+ */
+#pragma once
+
+#include "archive/archive.h"
+#include "base/err.h"
+#include "base/key.h"
+#include "ledger/ledger.h"
+#include "model/files.h"
+#include "model/person.h"
+#include "policy/policy.h"
+#include "roster/roster.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SITE_SETTINGS_FILE "tocsin.yaml"
+
+/** tocsin.yaml: what is local and no part of the approved procedure. */
+struct site_settings {
+  char *name, *origin;                       /* origin: of the ledger that belongs here; NULL: not said */
+  size_t network_count, domain_count;
+  char **networks, **domains;                /* ours */
+  char *ledger, *head, *archive, *second;    /* places, relative to the site; second may be NULL */
+  int64_t management_wait_s;                 /* from the first attempt until no manager counts as in reach */
+  int64_t management_lapse_s;                /* how long either answer about managers holds */
+  int64_t capture_grace_s;                   /* how long captures may go on when a run is left */
+  int64_t approval_valid_s;                  /* how long an approval holds unless it says otherwise */
+};
+
+enum site_mode {
+  SITE_FILES, /* settings, roster and working files only: no ledger is opened */
+  SITE_READ,
+  SITE_WRITE,
+};
+
+/** How to find and enter a site. Everything may be NULL. */
+struct site_entrance {
+  const char *folder; /* NULL: the nearest upwards from here */
+  const char *as;     /* who acts */
+  const char *key;    /* a key file of theirs */
+  key_passphrase ask; /* asks for a key's passphrase */
+};
+
+struct site;
+
+struct site *site_open(const struct site_entrance *entrance, enum site_mode mode, struct err *err);
+void site_close(struct site *site);
+void site_closep(struct site **site);
+
+/** The folder of the site that `given` (or the current folder) means; NULL with a sentence. The caller frees it. */
+char *site_find(const char *given, struct err *err);
+
+const char *site_folder(const struct site *site);
+char *site_path(const struct site *site, const char *name); /* inside the folder; the caller frees it */
+const struct site_settings *site_settings(const struct site *site);
+struct ledger *site_ledger(struct site *site);              /* NULL with SITE_FILES */
+bool site_is_demo(const struct site *site);
+struct archive *site_archive(struct site *site, struct err *err);
+
+/* ---- people ---- */
+
+/** As of now, as the ledger knows them; in the order they entered it. */
+const struct people *site_people(const struct site *site);
+
+/** The same in order of call: as the roster has it, those it lacks last. -1: no roster can be read, so no order. */
+int site_call_order(struct site *site, struct people *people, struct err *err);
+
+struct roster *site_roster(struct site *site, struct err *err); /* NULL with a sentence */
+
+/** What is ours. Borrowed. Always filled; -1: the roster cannot be read, so its numbers are missing. */
+int site_home(struct site *site, struct policy_home *home, struct err *err);
+
+/** A person's body, as genesis, person and run.begin hold it. The caller decrefs. */
+json_t *site_person_body(const struct person *person);
+
+/* ---- who acts ---- */
+
+/**
+ * The person who acts: --as, else whose the key is, else whose key ssh-agent holds; NULL if nobody can tell. Need not
+ * be known to the ledger. Borrowed.
+ */
+const char *site_actor(struct site *site);
+
+/** If nothing else told: this is who acts (the declarer). Without effect once somebody is known. */
+void site_assume_actor(struct site *site, const char *person);
+
+/** The same, or "account:USER" where nobody can tell: a record always says who. Borrowed. */
+const char *site_actor_or_account(struct site *site);
+
+/**
+ * Reaches for the acting person's key: --key, ssh-agent, keys/NAME.pem; may ask for a passphrase, so not inside a
+ * transaction. NULL: it is not at hand, and the sentence says why.
+ */
+const struct key *site_key(struct site *site, struct err *err);
+
+/** Makes the envelope for a draft of the acting person (`site` is a struct site). 1: the key is not at hand. */
+int site_sign(void *site, const struct entry_draft *draft, struct buf *dsse, struct err *err);
+
+/** Why the last site_key or site_sign had no key; "" if it had one. Borrowed. */
+const char *site_unsigned_because(const struct site *site);
+
+/**
+ * Appends a statement inside the caller's transaction: signed if the acting person's key is at hand, else marked as
+ * unsigned. The draft's actor is filled in if it is NULL.
+ */
+int site_append_statement(struct site *site, const struct entry_draft *draft, uint64_t *seq, struct err *err);
+
+/** The same in a transaction of its own, durable and published when it returns 0. */
+int site_state(struct site *site, const struct entry_draft *draft, uint64_t *seq, struct err *err);
+
+/* ---- procedures ---- */
+
+/** The approved procedure: the last that senior management signed. */
+struct site_approved {
+  struct files files;
+  struct digest digest;
+  uint64_t seq;      /* of the approval */
+  clock_us at;
+  char *by;
+};
+
+void site_approved_finish(struct site_approved *approved);
+
+/** 0: filled; 1: none was ever approved; -1: its bytes cannot be read. */
+int site_approved(struct site *site, struct site_approved *approved, struct err *err);
+
+/** The working files: policies/ playbooks/ lib/ scenarios/. */
+int site_working(const struct site *site, struct files *files, struct err *err);
+
+/** One line if the working files differ from what was approved, else "". The caller frees it. */
+char *site_difference(const struct site *site, const struct site_approved *approved);
+
+/* ---- making one ---- */
+
+struct site_plan {
+  const char *folder;
+  bool is_demo;
+  const char *senior, *senior_name;  /* without demo: the first senior manager */
+  const char *domain;                /* without demo: ours, and the site's name; NULL: the folder's name */
+  const struct key *senior_key;      /* without demo: his key, already kept somewhere, or NULL: a new one is made */
+  const char *passphrase;            /* for the new one */
+  int semantics;
+};
+
+struct site_made {
+  char *folder, *origin, *vkey;
+  size_t people;
+};
+
+void site_made_finish(struct site_made *made);
+
+/** Makes a site in a folder that is not there or empty. If it fails, nothing is left of it. */
+int site_make(const struct site_plan *plan, struct site_made *made, struct err *err);
