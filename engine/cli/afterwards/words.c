@@ -1,0 +1,269 @@
+/*
+ * One small function a type of entry; the table at the end is all of them. Sentences about actions come from their
+ * wording in actions.yaml.
+ */
+#include "cli/afterwards/words.h"
+
+#include "base/alloc.h"
+#include "base/json.h"
+
+#include <string.h>
+
+struct telling {
+  const struct entry *entry;
+  const struct catalogue *catalogue;
+  struct buf *out;
+};
+
+static const char *text(const struct telling *telling, const char *member)
+{
+  const char *value = json_get_string(telling->entry->body, member);
+  return value ? value : "";
+}
+
+/** "[before]VALUE", or nothing if there is no value. */
+static void add(const struct telling *telling, const char *before, const char *member)
+{
+  const char *value = text(telling, member);
+  if (*value)
+    buf_format(telling->out, "%s%s", before, value);
+}
+
+static void add_action(const struct telling *telling)
+{
+  const char *name = text(telling, "action");
+  const struct action *action = catalogue_action(telling->catalogue, name);
+  if (action)
+    action_words(action, json_object_get(telling->entry->body, "arguments"), telling->out);
+  else
+    buf_text(telling->out, name);
+}
+
+static void add_value(struct buf *out, const json_t *value)
+{
+  if (json_is_string(value)) {
+    buf_text(out, json_string_value(value));
+    return;
+  }
+  char *written = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_SORT_KEYS);
+  buf_text(out, written ? written : "?");
+  free(written);
+}
+
+/** "reached: false, person: manager1" */
+static void add_members(struct buf *out, const char *before, const char *between, const json_t *object)
+{
+  const char *name;
+  json_t *value;
+  bool is_first = true;
+  json_object_foreach((json_t *)(uintptr_t)object, name, value)
+  {
+    buf_format(out, "%s%s%s", is_first ? before : ", ", name, between);
+    add_value(out, value);
+    is_first = false;
+  }
+}
+
+/* ---- people and procedures ---- */
+
+static void tell_genesis(const struct telling *telling)
+{
+  buf_format(telling->out, "the ledger of %s begins, with %zu people", text(telling, "name"),
+             json_array_size(json_object_get(telling->entry->body, "people")));
+  if (json_get_boolean(telling->entry->body, "demo"))
+    buf_text(telling->out, "; for trying out only");
+}
+
+static void tell_person(const struct telling *telling)
+{
+  buf_format(telling->out, "%s (%s) is one of us", text(telling, "name"), text(telling, "id"));
+}
+
+static void tell_revoke(const struct telling *telling)
+{
+  bool is_person = *text(telling, "person") != '\0';
+  buf_text(telling->out, is_person ? "the key no longer counts of " : "takes back an approval");
+  add(telling, "", "person");
+  add(telling, ": ", "because");
+}
+
+static void tell_procedure(const struct telling *telling)
+{
+  buf_format(telling->out, "approved the procedure %.19s", text(telling, "digest"));
+  add(telling, ": ", "because");
+}
+
+static void tell_declare(const struct telling *telling)
+{
+  bool is_real = *text(telling, "drill") == '\0';
+  buf_format(telling->out, "declared%s: %s", is_real ? "" : " an EXERCISE", text(telling, "title"));
+}
+
+/* ---- a run ---- */
+
+static void tell_begin(const struct telling *telling)
+{
+  buf_format(telling->out, "run %d begins: %s", telling->entry->run, text(telling, "playbook"));
+}
+
+static void tell_end(const struct telling *telling)
+{
+  buf_format(telling->out, "run %d is over: %s", telling->entry->run, text(telling, "state"));
+}
+
+static void tell_intent(const struct telling *telling)
+{
+  int64_t attempt = json_get_integer(telling->entry->body, "attempt", 1);
+  add_action(telling);
+  add(telling, ": ", "person");
+  if (attempt > 1)
+    buf_format(telling->out, " (attempt %lld)", (long long)attempt);
+}
+
+static void tell_request(const struct telling *telling)
+{
+  const json_t *decision = json_object_get(telling->entry->body, "decision");
+  const json_t *from = json_object_get(decision, "from"), *role;
+  const char *because = json_get_string(decision, "because");
+  size_t i;
+  add_action(telling);
+  if (strcmp(text(telling, "state"), "refused") == 0) {
+    buf_format(telling->out, ": FORBIDDEN. %s", because ? because : "");
+    return;
+  }
+  buf_text(telling->out, ": WAITS for a yes");
+  json_array_foreach(from, i, role)
+      buf_format(telling->out, "%s%s", i ? " and " : " of ", json_string_value(role) ? json_string_value(role) : "?");
+}
+
+static void tell_outcome(const struct telling *telling)
+{
+  buf_text(telling->out, text(telling, "status"));
+  add_members(telling->out, ": ", " ", json_object_get(telling->entry->body, "fields"));
+  add(telling, "; ", "because");
+}
+
+static void tell_due(const struct telling *telling)
+{
+  buf_format(telling->out, "the time set for %s is over", text(telling, "deadline"));
+}
+
+static void tell_in_doubt(const struct telling *telling)
+{
+  buf_text(telling->out, "in doubt");
+  add(telling, ": ", "because");
+}
+
+/* ---- what people say ---- */
+
+static void tell_answer(const struct telling *telling)
+{
+  buf_format(telling->out, "says: %s", text(telling, "status"));
+  add_members(telling->out, ", ", " ", json_object_get(telling->entry->body, "fields"));
+  if (json_get_boolean(telling->entry->body, "scripted"))
+    buf_text(telling->out, " (from a file)");
+}
+
+static void tell_approval(const struct telling *telling)
+{
+  buf_format(telling->out, "says YES as %s", text(telling, "role"));
+  add(telling, ", by ", "strength");
+  buf_text(telling->out, ": ");
+  add_action(telling);
+}
+
+static void tell_denial(const struct telling *telling)
+{
+  buf_format(telling->out, "says NO as %s: ", text(telling, "role"));
+  add_action(telling);
+  add(telling, "; ", "because");
+}
+
+static void tell_resolve(const struct telling *telling)
+{
+  const char *result = text(telling, "result");
+  buf_text(telling->out, strcmp(result, "happened") == 0         ? "says that it happened"
+                         : strcmp(result, "did_not_happen") == 0 ? "says that it did not happen"
+                                                                 : "says that it is to be done again");
+  add(telling, ": ", "because");
+}
+
+static void tell_fact(const struct telling *telling)
+{
+  const json_t *confirmed = json_object_get(telling->entry->body, "confirmed"), *item;
+  size_t i;
+  add_members(telling->out, "", " is ", json_object_get(telling->entry->body, "facts"));
+  json_array_foreach(confirmed, i, item)
+      buf_format(telling->out, "%s%s",
+                 i ? ", " : "confirms as the attacker's: ", json_string_value(item) ? json_string_value(item) : "?");
+  add(telling, ", because ", "because");
+}
+
+static void tell_note(const struct telling *telling)
+{
+  add(telling, "note: ", "text");
+}
+
+static void tell_close(const struct telling *telling)
+{
+  buf_format(telling->out, "closed: %s", text(telling, "state"));
+  add(telling, "; ", "because");
+}
+
+/* ---- the record itself ---- */
+
+static void tell_evidence(const struct telling *telling)
+{
+  const json_t *body = telling->entry->body, *file = json_object_get(body, "file");
+  const json_t *stored = file ? file : json_object_get(body, "stdout");
+  buf_format(telling->out, "saved %s", text(telling, "item"));
+  if (json_get_boolean(body, "absent"))
+    buf_text(telling->out, ": it is not there");
+  else if (stored)
+    buf_format(telling->out, ", %lld bytes", (long long)json_get_integer(stored, "size", 0));
+  if (json_get_integer(body, "exit", 0))
+    buf_format(telling->out, ", exit status %lld", (long long)json_get_integer(body, "exit", 0));
+  if (json_get_boolean(body, "timed_out"))
+    buf_text(telling->out, ", stopped when its time was over");
+  if (json_get_boolean(body, "truncated"))
+    buf_text(telling->out, ", cut at its limit");
+}
+
+static void tell_clock(const struct telling *telling)
+{
+  buf_format(telling->out, "the clock went back, from %s to %s", text(telling, "from"), text(telling, "to"));
+}
+
+static void tell_key(const struct telling *telling)
+{
+  buf_format(telling->out, "from here on the ledger signs with a new key (%s)", text(telling, "reason"));
+}
+
+/** What has no words of its own yet: its type, and why. */
+static void tell_other(const struct telling *telling)
+{
+  buf_text(telling->out, entry_type_row(telling->entry->type)->name);
+  add(telling, ": ", "because");
+}
+
+static void (*const tellers[ENTRY_TYPE_COUNT])(const struct telling *telling) = {
+    [ENTRY_GENESIS] = tell_genesis,   [ENTRY_PERSON] = tell_person,     [ENTRY_PROCEDURE] = tell_procedure,
+    [ENTRY_DECLARE] = tell_declare,   [ENTRY_RUN_BEGIN] = tell_begin,   [ENTRY_RUN_END] = tell_end,
+    [ENTRY_INTENT] = tell_intent,     [ENTRY_OUTCOME] = tell_outcome,   [ENTRY_REQUEST] = tell_request,
+    [ENTRY_DUE] = tell_due,           [ENTRY_IN_DOUBT] = tell_in_doubt, [ENTRY_ANSWER] = tell_answer,
+    [ENTRY_APPROVAL] = tell_approval, [ENTRY_DENIAL] = tell_denial,     [ENTRY_REVOKE] = tell_revoke,
+    [ENTRY_RESOLVE] = tell_resolve,   [ENTRY_FACT] = tell_fact,         [ENTRY_NOTE] = tell_note,
+    [ENTRY_EVIDENCE] = tell_evidence, [ENTRY_CLOCK] = tell_clock,       [ENTRY_KEY_NEXT] = tell_key,
+    [ENTRY_CLOSE] = tell_close,
+};
+
+void entry_words(const struct entry *entry, const struct catalogue *catalogue, struct buf *out)
+{
+  struct telling telling = {entry, catalogue, out};
+  if (entry->step)
+    buf_format(out, "%s  ", entry->step);
+  if (tellers[entry->type])
+    tellers[entry->type](&telling);
+  else
+    tell_other(&telling);
+}

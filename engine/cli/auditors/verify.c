@@ -1,0 +1,189 @@
+/*
+ * Is the record genuine? The ledger by its signatures and hashes, then every piece of evidence by the hash its entry
+ * names, in both places. All findings are told, not only the first.
+ */
+#include "base/alloc.h"
+#include "base/json.h"
+#include "cli/out.h"
+#include "cli/place.h"
+#include "ledger/verify.h"
+
+#include <string.h>
+
+struct check {
+  struct archive *archive;
+  uint64_t files;
+  struct verify_report *report;
+};
+
+/* ---- evidence ---- */
+
+/** "sha256:..." or the bare hex. */
+static bool read_digest(const char *text, struct digest *digest)
+{
+  char whole[DIGEST_TEXT_SIZE + 8];
+  snprintf(whole, sizeof whole, "%s%s", strncmp(text, "sha256:", 7) == 0 ? "" : "sha256:", text);
+  return digest_parse(whole, digest);
+}
+
+static void check_one(struct check *check, const struct entry *entry, const char *part)
+{
+  const json_t *stored = json_object_get(entry->body, part);
+  const char *text = json_get_string(stored, "sha256"), *item = json_get_string(entry->body, "item");
+  struct digest digest;
+  struct err err = {0};
+  if (!text)
+    return;
+  check->files++;
+  if (!read_digest(text, &digest))
+    err_set(&err, "the hash is not one");
+  else if (archive_check(check->archive, &digest, (uint64_t)json_get_integer(stored, "size", 0), &err) == 0)
+    return;
+  check->report->is_ok = false;
+  if (check->report->first_bad < 0)
+    check->report->first_bad = (int64_t)entry->seq;
+  buf_format(&check->report->findings, "entry %llu, %s of \"%s\"%s%s: %s\n", (unsigned long long)entry->seq, part,
+             item ? item : "?", entry->incident ? ", " : "", entry->incident ? entry->incident : "", err.text);
+}
+
+static int see(void *context, uint64_t seq, const char *bytes, size_t length, struct err *err)
+{
+  static const char *const parts[] = {"stdout", "stderr", "file"};
+  (void)seq;
+  struct check *check = context;
+  struct entry entry;
+  if (!memmem(bytes, length, "\"type\":\"evidence\"", 17))
+    return 0;
+  if (entry_read(bytes, length, &entry, err) < 0)
+    return -1;
+  for (size_t i = 0; entry.type == ENTRY_EVIDENCE && i < COUNT(parts); i++)
+    check_one(check, &entry, parts[i]);
+  entry_finish(&entry);
+  return 0;
+}
+
+static void find(struct check *check, const struct err *err)
+{
+  check->report->is_ok = false;
+  buf_format(&check->report->findings, "%s\n", err->text);
+}
+
+/** Evidence can only be compared with entries that can be read; that they cannot is a finding. */
+static void check_evidence(const struct cli *cli, struct check *check)
+{
+  struct err err = {0};
+  struct site *site = cli_site(cli, SITE_READ, &err);
+  if (!site) {
+    find(check, &err);
+    return;
+  }
+  check->archive = site_archive(site, &err);
+  if (!check->archive || ledger_each(site_ledger(site), 0, UINT64_MAX, see, check, &err) < 0)
+    find(check, &err);
+  site_close(site);
+}
+
+/* ---- saying it ---- */
+
+static json_t *list_findings(const char *findings)
+{
+  json_t *list = json_array();
+  for (size_t length; *findings; findings += length + (findings[length] == '\n')) {
+    length = strcspn(findings, "\n");
+    json_array_append_new(list, json_stringn(findings, length));
+  }
+  return list;
+}
+
+static void tell_json(const struct check *check)
+{
+  const struct verify_report *report = check->report;
+  json_t *first_bad = report->first_bad < 0 ? json_null() : json_integer(report->first_bad);
+  say_json(json_pack("{s:b, s:I, s:I, s:I, s:I, s:I, s:s, s:o, s:o}", "ok", report->is_ok, "entries",
+                     (json_int_t)report->entries, "checkpoints", (json_int_t)report->checkpoints, "people",
+                     (json_int_t)report->people, "evidence", (json_int_t)check->files, "unsigned",
+                     (json_int_t)report->unsigned_statements, "trust", report->trust, "first_bad", first_bad,
+                     "findings", list_findings(buf_string(&report->findings))));
+}
+
+static void tell(const struct check *check)
+{
+  const struct verify_report *report = check->report;
+  bool is_given = strcmp(report->trust, "self") != 0;
+  say("%llu entries, %llu checkpoints, %llu people, %llu evidence files: ", (unsigned long long)report->entries,
+      (unsigned long long)report->checkpoints, (unsigned long long)report->people, (unsigned long long)check->files);
+  if (!report->is_ok)
+    say_in(OUT_RED, "NOT as they were recorded.\n");
+  else if (is_given)
+    say_in(OUT_BOLD, "genuine.\n");
+  else
+    say("consistent; origin not checked.\n");
+  if (report->unsigned_statements)
+    say("%llu statements were recorded without their author's key.\n", (unsigned long long)report->unsigned_statements);
+  say("%s", buf_string(&report->findings));
+  if (report->is_ok && !is_given)
+    say("Whoever owns this machine could have made it all anew. To be sure: tocsin verify --trust FILE,\n"
+        "with what the auditors keep in their safe.\n");
+}
+
+/* ---- the verb ---- */
+
+static int verify_ledger(const struct cli *cli, const struct verify_options *options, struct verify_report *report,
+                         struct err *err)
+{
+  struct site *site = cli_site(cli, SITE_FILES, err);
+  if (!site)
+    return -1;
+  const struct site_settings *settings = site_settings(site);
+  char *database = site_path(site, settings->ledger), *keys = site_path(site, "keys/log");
+  char *head = site_path(site, settings->head);
+  struct ledger_place place = {.database = database, .keys = keys, .head = head};
+  int result = ledger_verify(&place, options, report, err);
+  free(database);
+  free(keys);
+  free(head);
+  site_close(site);
+  return result;
+}
+
+static int run(struct cli *cli, struct err *err)
+{
+  _cleanup_(buf_finish) struct buf trust = {0}, since = {0};
+  const char *trust_file = cli_option(cli, "trust"), *since_file = cli_option(cli, "since");
+  if ((trust_file && cli_read_file(trust_file, &trust, err) < 0) ||
+      (since_file && cli_read_file(since_file, &since, err) < 0))
+    return -1;
+  struct verify_options options = {
+      .trust = trust_file ? buf_string(&trust) : NULL,
+      .since = since_file ? buf_string(&since) : NULL,
+  };
+  struct verify_report report = {0};
+  if (verify_ledger(cli, &options, &report, err) < 0)
+    return -1;
+  struct check check = {.report = &report};
+  check_evidence(cli, &check);
+  if (cli->is_json)
+    tell_json(&check);
+  else
+    tell(&check);
+  int status = report.is_ok ? STATUS_DONE : STATUS_FINDINGS;
+  verify_finish(&report);
+  return status;
+}
+
+const struct verb verb_verify = {
+    .name = "verify",
+    .group = VERB_AUDITORS,
+    .arguments = "",
+    .help = "is the record genuine? signatures, hashes, people, evidence",
+    .story = "  --trust FILE is what `init` printed for the auditors' safe. Without it the answer can\n"
+             "  only be \"consistent\": whoever owns the machine could have made all of it anew.\n"
+             "  --since FILE is a checkpoint kept elsewhere, which the ledger must continue.\n",
+    .options =
+        (const struct option[]){
+            {"trust", "FILE", "the keys kept in the auditors' safe"},
+            {"since", "FILE", "a checkpoint kept elsewhere"},
+            {0},
+        },
+    .run = run,
+};

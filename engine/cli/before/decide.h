@@ -1,0 +1,48 @@
+/*
+ * One question to the policy, as `decide` and `decide --batch` have it: the same JSON object either way.
+ */
+#pragma once
+
+#include "base/err.h"
+#include "policy/policy.h"
+#include "roster/roster.h"
+
+#include <jansson.h>
+
+/** Against what is asked. home and roster NULL: there is no site. */
+struct decide_context {
+  const struct policy *policy;
+  const struct policy_home *home;
+  const struct roster *roster;
+};
+
+/** What was understood of it; decide_asked_finish frees. */
+struct decide_asked {
+  const char *action;      /* borrowed */
+  const json_t *parameters; /* borrowed */
+  struct facts facts;
+  role_set roles;
+  struct source source;
+  bool is_subject;
+};
+
+/**
+ * {"action", "facts", "roles", "by", "subjects", "params", "source"}; only action is required (design.md section 9).
+ * Who asks is an IRT member unless `roles` or `by` say otherwise.
+ */
+int decide_read(const struct decide_context *context, const json_t *object, struct decide_asked *asked,
+                struct err *err);
+void decide_asked_finish(struct decide_asked *asked);
+
+int decide_ask(const struct decide_context *context, const struct decide_asked *asked, struct decision *decision,
+               struct err *err);
+
+/** {"verdict", "from", "rule", "because", "where", "obligations", "unknown", ...}. The caller decrefs. */
+json_t *decide_to_json(const struct policy *policy, const struct decision *decision);
+
+/** Prints what it means for a person: may, must ask, never; why; what would change it. */
+void decide_tell(const struct decide_context *context, const struct decide_asked *asked,
+                 const struct decision *decision);
+
+/** JSON Lines from stdin to stdout. Returns the exit status. */
+int decide_batch(const struct decide_context *context, struct err *err);

@@ -1,0 +1,102 @@
+/*
+ * Bare `tocsin`: what is open, what to do next, whom to call. Works as far as it gets: half of it is better than an
+ * error message.
+ */
+#include "cli/out.h"
+#include "cli/place.h"
+
+#include <time.h>
+
+static void show_incidents(struct site *site)
+{
+  struct incident_list incidents = {0};
+  struct err err = {0};
+  if (incident_list_read(&incidents, site_ledger(site), &err) < 0)
+    remark("%s", err.text);
+  size_t open = incident_list_open(&incidents);
+  if (open == 0)
+    say("No incident is open.\n");
+  for (size_t i = 0; i < incidents.count; i++) {
+    const struct listed_incident *incident = &incidents.list[i];
+    time_t seconds = (time_t)(incident->declared_at / 1000000);
+    char at[32];
+    struct tm local;
+    strftime(at, sizeof at, "%d %B, %H:%M", localtime_r(&seconds, &local));
+    if (!incident->is_closed) {
+      say_in(OUT_BOLD, "%-5s", incident->id);
+      say(" %s  (since %s)\n", incident->title, at);
+    }
+  }
+  incident_list_finish(&incidents);
+  say("\nto do\n");
+  if (open == 0)
+    say("  something is wrong      tocsin declare\n");
+  else
+    say("  what was done           tocsin log\n  what you see or do      tocsin note TEXT\n");
+  say("  may I?                  tocsin decide ACTION\n");
+}
+
+static const char *any_number(const struct roster *roster, const char *id)
+{
+  static const enum roster_means order[] = {ROSTER_PHONE, ROSTER_HOME, ROSTER_PAGER};
+  for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+    if (roster_number(roster, id, order[i]))
+      return roster_number(roster, id, order[i]);
+  return "no number";
+}
+
+/** The first two of the team and of management. */
+static void show_calls(struct site *site)
+{
+  static const enum role roles[] = {ROLE_IRT, ROLE_MANAGEMENT};
+  struct err err = {0};
+  const struct roster *roster = site_roster(site, &err);
+  if (!roster) {
+    remark("%s", err.text);
+    return;
+  }
+  say("\nto call\n");
+  for (size_t r = 0; r < sizeof roles / sizeof *roles; r++) {
+    int left = 2;
+    for (size_t i = 0; i < roster_count(roster) && left; i++) {
+      const struct roster_person *person = roster_at(roster, i);
+      if (!(person->roles & (role_set)1 << roles[r]))
+        continue;
+      say("  %-12s %-22s %s\n", left-- == 2 ? role_name(roles[r]) : "", person->name, any_number(roster, person->id));
+    }
+  }
+}
+
+static json_t *list_open(struct site *site, struct err *err)
+{
+  struct incident_list incidents = {0};
+  json_t *open = json_array();
+  if (incident_list_read(&incidents, site_ledger(site), err) == 0)
+    for (size_t i = 0; i < incidents.count; i++)
+      if (!incidents.list[i].is_closed)
+        json_array_append_new(
+            open, json_pack("{s:s, s:s}", "incident", incidents.list[i].id, "title", incidents.list[i].title));
+  incident_list_finish(&incidents);
+  return open;
+}
+
+int home_run(struct cli *cli, struct err *err)
+{
+  struct err none = {0};
+  struct site *site = cli_site(cli, SITE_READ, cli->site || cli->is_json ? err : &none);
+  if (!site && (cli->site || cli->is_json))
+    return -1;
+  if (!site) {
+    help_all(false);
+    remark("\n%s", none.text);
+    return STATUS_DONE;
+  }
+  if (cli->is_json) {
+    say_json(json_pack("{s:s, s:o}", "site", site_folder(site), "open", list_open(site, err)));
+  } else {
+    show_incidents(site);
+    show_calls(site);
+  }
+  site_close(site);
+  return err_is_set(err) ? -1 : STATUS_DONE;
+}

@@ -1,0 +1,164 @@
+/*
+ * Opening an incident: what somebody says is recorded as it was said; what it means (priority, what is not known yet)
+ * is said back at once. Nothing here decides whether it is an incident.
+ */
+#include "base/alloc.h"
+#include "base/json.h"
+#include "cli/now/declare.h"
+#include "cli/out.h"
+#include "cli/place.h"
+
+#include <string.h>
+
+/* ---- what was said ---- */
+
+static int read_file(const char *name, const struct policy *policy, struct declaration *declaration, struct err *err)
+{
+  _cleanup_(buf_finish) struct buf bytes = {0};
+  if (cli_read_file(name, &bytes, err) < 0)
+    return -1;
+  return declaration_read(declaration, policy_catalogue(policy), policy_check_destination, name, buf_string(&bytes),
+                          bytes.length, err);
+}
+
+static int check_drill(const char *drill, struct err *err)
+{
+  for (const char *const *known = declaration_drills; drill && *known; known++)
+    if (strcmp(drill, *known) == 0)
+      return 0;
+  return drill ? err_set(err, "there is no drill \"%s\"; there are: tabletop callout capture", drill) : 0;
+}
+
+static int read_declaration(const struct cli *cli, const struct policy *policy, struct declaration *declaration,
+                            struct err *err)
+{
+  const char *drill = cli_option(cli, "drill");
+  if (check_drill(drill, err) < 0)
+    return -1;
+  int result = cli->argument_count ? read_file(cli->arguments[0], policy, declaration, err)
+                                   : declare_ask(policy, declaration, err);
+  if (result == 0)
+    declaration->drill = xstrdup(drill);
+  return result;
+}
+
+/** Our own addresses among the attacker's are marked; each is said in a sentence. */
+static void mark_doubtful(struct site *site, struct declaration *declaration, const char *incident)
+{
+  for (size_t i = 0; i < declaration->source.count; i++) {
+    const struct source_item *item = &declaration->source.items[i];
+    if (item->is_doubtful)
+      remark("%s is ours, or too wide to be one attacker: it is recorded, but counts as the attacker only\n"
+             "once somebody has confirmed it:  tocsin fact %s source.confirmed=%s --because TEXT",
+             item->text, incident, item->text);
+  }
+  (void)site;
+}
+
+/* ---- recording it ---- */
+
+/** The number after the last incident of this kind; true only inside the transaction that appends it. */
+static char *next_id(struct site *site, char letter, struct err *err)
+{
+  struct incident_list incidents = {0};
+  char *id = NULL;
+  if (incident_list_read(&incidents, site_ledger(site), err) == 0) {
+    size_t count = 1;
+    for (size_t i = 0; i < incidents.count; i++)
+      count += incidents.list[i].id[0] == letter;
+    id = xasprintf("%c-%zu", letter, count);
+  }
+  incident_list_finish(&incidents);
+  return id;
+}
+
+static int append(struct site *site, const struct declaration *declaration, char **id, struct err *err)
+{
+  _cleanup_(buf_finish) struct buf text = {0};
+  json_t *body = declaration_to_json(declaration);
+  int result = json_write_tree(&text, body, err);
+  json_decref(body);
+  *id = result < 0 ? NULL : next_id(site, declaration->drill ? 'D' : 'I', err);
+  struct entry_draft draft = {.type = ENTRY_DECLARE, .incident = *id, .body = text.bytes, .body_length = text.length};
+  return *id ? site_append_statement(site, &draft, NULL, err) : -1;
+}
+
+static int record(struct site *site, const struct declaration *declaration, char **id, struct err *err)
+{
+  struct ledger *ledger = site_ledger(site);
+  struct err unused = {0};
+  site_key(site, &unused); /* may ask for a passphrase: before others have to wait for us */
+  if (ledger_begin(ledger, err) < 0)
+    return -1;
+  if (append(site, declaration, id, err) < 0) {
+    ledger_abort(ledger);
+    return -1;
+  }
+  return ledger_commit(ledger, err) < 0 ? -1 : ledger_publish(ledger, err);
+}
+
+/* ---- what it means ---- */
+
+static void learn(const struct policy *policy, const struct declaration *declaration, struct facts *facts)
+{
+  struct err unused = {0};
+  facts_forget(facts);
+  for (size_t i = 0; i < declaration->fact_count; i++)
+    facts_set(policy_catalogue(policy), facts, declaration->facts[i].name, declaration->facts[i].value, &unused);
+}
+
+static int run(struct cli *cli, struct err *err)
+{
+  struct declaration declaration = {0};
+  struct policy_home home;
+  struct facts facts;
+  char *id = NULL;
+  int status = -1;
+  struct site *site = cli_site(cli, SITE_WRITE, err);
+  struct policy *policy = site ? cli_policy_to_record(site) : NULL;
+  if (policy && read_declaration(cli, policy, &declaration, err) == 0) {
+    struct err roster = {0};
+    if (site_home(site, &home, &roster) < 0)
+      remark("%s", roster.text);
+    policy_mark_doubtful(&declaration.source, &home);
+    site_assume_actor(site, declaration.declared_by);
+    if (!declaration.declared_by)
+      declaration.declared_by = xstrdup(site_actor_or_account(site));
+    status = record(site, &declaration, &id, err) < 0 ? -1 : STATUS_DONE;
+  }
+  if (status == STATUS_DONE) {
+    learn(policy, &declaration, &facts);
+    declare_tell(cli, policy, id, &declaration, &facts);
+    mark_doubtful(site, &declaration, id);
+    if (*site_unsigned_because(site))
+      remark("unsigned: %s", site_unsigned_because(site));
+  } else {
+    cli_add(err, "Nothing was opened.");
+  }
+  free(id);
+  declaration_finish(&declaration);
+  policy_free(policy);
+  site_close(site);
+  return status;
+}
+
+const struct verb verb_declare = {
+    .name = "declare",
+    .group = VERB_NOW,
+    .arguments = "[FILE]",
+    .most = 1,
+    .help = "open an incident; asks if there is no FILE",
+    .story = "  FILE is YAML; only the title must be there. - reads it from stdin.\n"
+             "\n"
+             "    title: Repeated root logins on web1\n"
+             "    declared_by: technical1\n"
+             "    facts: {kind: penetration, active: true}        # others are not known yet\n"
+             "    source: {addresses: [203.0.113.7]}\n"
+             "    systems: [{name: web1, address: 192.0.2.10}]\n",
+    .options =
+        (const struct option[]){
+            {"drill", "KIND", "an exercise for ever: tabletop, callout or capture"},
+            {0},
+        },
+    .run = run,
+};

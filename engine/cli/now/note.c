@@ -1,0 +1,127 @@
+/*
+ * A note is never refused. What cannot be signed goes in unsigned, what cannot be placed goes into the site's log, and
+ * what cannot be written at all is given back with its time, for paper.
+ */
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/utf8.h"
+#include "cli/out.h"
+#include "cli/place.h"
+
+#include <string.h>
+#include <time.h>
+
+#define NOTE_PIECE_MAX (24 * 1024) /* what fits into an entry, signed and written as base64 */
+
+/** Where the text goes: an incident, or NULL with a sentence why not. */
+struct target {
+  char *incident;
+  size_t used;
+  char why[512];
+};
+
+static void choose(const struct cli *cli, struct site *site, struct target *target)
+{
+  struct err err = {0};
+  target->incident = cli_incident(cli, site, &target->used, &err);
+  if (target->incident)
+    return;
+  snprintf(target->why, sizeof target->why, "%s\nSo it is noted for none of them.", err.text);
+  target->used = 0;
+}
+
+/** The longest beginning that fits, cut between characters. */
+static size_t piece_of(const char *text)
+{
+  size_t left = strlen(text), length = 0;
+  while (length < left) {
+    size_t next = utf8_length(text + length, left - length);
+    if (length + (next ? next : 1) > NOTE_PIECE_MAX)
+      break;
+    length += next ? next : 1;
+  }
+  return length;
+}
+
+static int note_piece(struct site *site, const struct target *target, const char *text, size_t length, uint64_t *seq,
+                      struct err *err)
+{
+  _cleanup_(buf_finish) struct buf body = {0};
+  _cleanup_(freep) char *piece = xstrndup(text, length);
+  struct json json;
+  json_begin(&json, &body);
+  json_open_object(&json);
+  json_member(&json, "text", piece);
+  json_close_object(&json);
+  struct entry_draft draft = {
+      .type = ENTRY_NOTE, .incident = target->incident, .body = body.bytes, .body_length = body.length};
+  return site_state(site, &draft, seq, err);
+}
+
+static int note(const struct cli *cli, struct site *site, struct target *target, const char *text, struct err *err)
+{
+  uint64_t seq = 0;
+  for (size_t length; *text; text += length) {
+    length = piece_of(text);
+    if (note_piece(site, target, text, length, &seq, err) < 0)
+      return -1;
+  }
+  const char *unsigned_because = site_unsigned_because(site);
+  if (cli->is_json) {
+    json_t *document = json_pack("{s:I, s:s*, s:b}", "entry", (json_int_t)seq, "incident", target->incident, "signed",
+                                 !*unsigned_because);
+    say_json(document);
+  } else {
+    say("noted%s%s, entry %llu\n", target->incident ? " in " : "", target->incident ? target->incident : "",
+        (unsigned long long)seq);
+  }
+  if (*target->why)
+    remark("%s", target->why);
+  if (*unsigned_because)
+    remark("unsigned: %s", unsigned_because);
+  return STATUS_DONE;
+}
+
+static void give_back(const char *text, struct err *err)
+{
+  char at[64];
+  time_t now = time(NULL);
+  struct tm local;
+  strftime(at, sizeof at, "%Y-%m-%d %H:%M:%S %Z", localtime_r(&now, &local));
+  err->kind = ERR_STORE;
+  remark("This could not be recorded. Write it on paper, with the time:\n\n  %s\n  %s\n", at, text);
+}
+
+static int run(struct cli *cli, struct err *err)
+{
+  struct target target = {0};
+  struct site *site = cli_site(cli, SITE_WRITE, err);
+  if (site)
+    choose(cli, site, &target);
+  char *text = cli_words(cli, target.used);
+  int result = -1;
+  if (site && !*text)
+    err_set(err, "there is nothing to note: tocsin note [INCIDENT] TEXT");
+  else if (site)
+    result = note(cli, site, &target, text, err);
+  if (result < 0 && *text)
+    give_back(text, err);
+  free(text);
+  free(target.incident);
+  site_close(site);
+  return result;
+}
+
+const struct verb verb_note = {
+    .name = "note",
+    .group = VERB_NOW,
+    .takes_text = true,
+    .arguments = "[INCIDENT] TEXT",
+    .least = 1,
+    .most = -1,
+    .help = "write into the log what you see or do",
+    .story = "  Needs no quotes. Signed if your key is at hand, else recorded as unsigned. If it\n"
+             "  cannot be recorded at all it is printed back with the time, for paper.\n",
+    .run = run,
+};

@@ -1,0 +1,113 @@
+/*
+ * Everything that reaches the terminal passes out_text. What an attacker wrote into a title or a note could otherwise
+ * move the cursor, recolour the screen, or turn the direction of a line.
+ */
+#include "cli/out.h"
+
+#include "base/buf.h"
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *const codes[] = {
+    [OUT_PLAIN] = "", [OUT_BOLD] = "\033[1m", [OUT_YELLOW] = "\033[33m", [OUT_RED] = "\033[31m"};
+
+static bool is_coloured(FILE *stream)
+{
+  const char *no = getenv("NO_COLOR"), *terminal = getenv("TERM");
+  return isatty(fileno(stream)) && !(no && no[0]) && !(terminal && strcmp(terminal, "dumb") == 0);
+}
+
+/** C1 controls, and the marks that reorder a line (U+200E, U+200F, U+202A-202E, U+2066-2069). */
+static bool is_steering(const unsigned char *bytes, size_t length)
+{
+  if (length == 2)
+    return bytes[0] == 0xC2 && bytes[1] < 0xA0;
+  if (length != 3 || bytes[0] != 0xE2)
+    return false;
+  return (bytes[1] == 0x80 && ((bytes[2] >= 0xAA && bytes[2] <= 0xAE) || bytes[2] == 0x8E || bytes[2] == 0x8F)) ||
+         (bytes[1] == 0x81 && bytes[2] >= 0xA6 && bytes[2] <= 0xA9);
+}
+
+void out_text(FILE *stream, const char *text)
+{
+  for (size_t left = strlen(text), length; left > 0; text += length, left -= length) {
+    const unsigned char *bytes = (const unsigned char *)text;
+    length = utf8_length(text, left);
+    if (length == 1 && bytes[0] != '\n' && (bytes[0] < 0x20 || bytes[0] == 0x7F))
+      fprintf(stream, "\\x%02x", bytes[0]);
+    else if (length == 0 || is_steering(bytes, length))
+      fputs("\xEF\xBF\xBD", stream);
+    else
+      fwrite(text, 1, length, stream);
+    if (length == 0)
+      length = 1;
+  }
+}
+
+static void put(FILE *stream, enum out_style style, const char *format, va_list arguments)
+{
+  char *text;
+  if (vasprintf(&text, format, arguments) < 0)
+    return;
+  bool has_style = style != OUT_PLAIN && is_coloured(stream);
+  if (has_style)
+    fputs(codes[style], stream);
+  out_text(stream, text);
+  if (has_style)
+    fputs("\033[0m", stream);
+  free(text);
+}
+
+void say(const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  put(stdout, OUT_PLAIN, format, arguments);
+  va_end(arguments);
+}
+
+void say_in(enum out_style style, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  put(stdout, style, format, arguments);
+  va_end(arguments);
+}
+
+void remark(const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  put(stderr, OUT_PLAIN, format, arguments);
+  va_end(arguments);
+  fputc('\n', stderr);
+}
+
+static void dump(json_t *document, size_t flags)
+{
+  json_dumpf(document, stdout, JSON_SORT_KEYS | flags);
+  fputc('\n', stdout);
+  json_decref(document);
+}
+
+void say_json(json_t *document)
+{
+  dump(document, JSON_INDENT(2));
+}
+
+void say_json_line(json_t *document)
+{
+  dump(document, JSON_COMPACT);
+}
+
+int out_flush(struct err *err)
+{
+  if (fflush(stdout) == 0 && !ferror(stdout))
+    return 0;
+  return err_set(err, "the answer could not be written: %s.", strerror(errno));
+}

@@ -1,0 +1,30 @@
+/*
+ * How verbs speak. Answers go to stdout, progress and errors to stderr. Text that came from elsewhere cannot steer the
+ * terminal: control characters are shown, never sent. Colour only repeats what the words say, only on a terminal, and
+ * not with NO_COLOR.
+ */
+#pragma once
+
+#include "base/err.h"
+
+#include <jansson.h>
+#include <stdio.h>
+
+enum out_style { OUT_PLAIN, OUT_BOLD, OUT_YELLOW, OUT_RED };
+
+/** To stdout. */
+void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void say_in(enum out_style style, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/** A line to stderr, newline added. */
+void remark(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/** One compact or indented JSON document on stdout, keys sorted. Takes the reference. */
+void say_json(json_t *document);
+void say_json_line(json_t *document);
+
+/** Flushes stdout: -1 with a sentence if what was said did not get out. */
+int out_flush(struct err *err);
+
+/** `text` with control characters made visible, to a stream; newlines stay. */
+void out_text(FILE *stream, const char *text);

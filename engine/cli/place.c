@@ -1,0 +1,196 @@
+/*
+ * Opening what a verb needs, and no more: starting is meant to take two milliseconds.
+ */
+#include "cli/place.h"
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "cli/ask.h"
+#include "cli/out.h"
+#include "site/shipped.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#define FILE_SIZE_MAX (1024 * 1024)
+
+struct site *cli_site(const struct cli *cli, enum site_mode mode, struct err *err)
+{
+  struct site_entrance entrance = {.folder = cli->site, .as = cli->as, .key = cli->key, .ask = ask_passphrase};
+  return site_open(&entrance, mode, err);
+}
+
+static int read_stdin(struct buf *bytes, struct err *err)
+{
+  char piece[8192];
+  for (size_t length; (length = fread(piece, 1, sizeof piece, stdin)) > 0;) {
+    buf_add(bytes, piece, length);
+    if (bytes->length > FILE_SIZE_MAX)
+      return err_set(err, "stdin is longer than the %d bytes that are read of such a file.", FILE_SIZE_MAX);
+  }
+  return ferror(stdin) ? err_set(err, "stdin cannot be read: %s.", strerror(errno)) : 0;
+}
+
+int cli_read_file(const char *name, struct buf *bytes, struct err *err)
+{
+  return strcmp(name, "-") == 0 ? read_stdin(bytes, err) : file_read(name, FILE_SIZE_MAX, bytes, err);
+}
+
+int cli_add(struct err *err, const char *sentence)
+{
+  size_t length = strlen(err->text);
+  snprintf(err->text + length, sizeof err->text - length, "%s%s", length ? "\n" : "", sentence);
+  return -1;
+}
+
+/* ---- policy ---- */
+
+static struct policy *load_working(struct site *site, struct err *err)
+{
+  struct files files = {0};
+  struct policy *policy = site_working(site, &files, err) < 0 ? NULL : policy_load(&files, err);
+  files_finish(&files);
+  return policy;
+}
+
+static struct policy *load_shipped(void)
+{
+  struct files files = {0};
+  struct err err = {0};
+  shipped_procedure(&files);
+  struct policy *policy = policy_load(&files, &err);
+  files_finish(&files);
+  return policy;
+}
+
+struct policy *cli_policy_to_record(struct site *site)
+{
+  struct site_approved approved;
+  struct err err = {0};
+  struct policy *policy = NULL;
+  int found = site_approved(site, &approved, &err);
+  if (found == 0)
+    policy = policy_load(&approved.files, &err);
+  else if (found == 1)
+    policy = load_working(site, &err);
+  site_approved_finish(&approved);
+  if (policy)
+    return policy;
+  remark("%s\nUntil that is right, the procedure that came with this program is used to name things.", err.text);
+  return load_shipped();
+}
+
+/* ---- incidents ---- */
+
+bool is_incident_id(const char *text)
+{
+  size_t digits = strlen(text) > 2 ? strspn(text + 2, "0123456789") : 0;
+  return (text[0] == 'I' || text[0] == 'D') && text[1] == '-' && digits && !text[2 + digits];
+}
+
+void incident_list_finish(struct incident_list *incidents)
+{
+  for (size_t i = 0; i < incidents->count; i++) {
+    free(incidents->list[i].id);
+    free(incidents->list[i].title);
+  }
+  free(incidents->list);
+  *incidents = (struct incident_list){0};
+}
+
+static struct listed_incident *find(const struct incident_list *incidents, const char *id)
+{
+  for (size_t i = 0; id && i < incidents->count; i++)
+    if (strcmp(incidents->list[i].id, id) == 0)
+      return &incidents->list[i];
+  return NULL;
+}
+
+const struct listed_incident *incident_list_find(const struct incident_list *incidents, const char *id)
+{
+  return find(incidents, id);
+}
+
+static bool is_about(const char *bytes, size_t length, const char *type)
+{
+  return memmem(bytes, length, type, strlen(type)) != NULL;
+}
+
+/** Most entries are neither: only what may be one of the two is parsed. */
+static int take(void *context, uint64_t seq, const char *bytes, size_t length, struct err *err)
+{
+  struct incident_list *incidents = context;
+  struct entry entry;
+  if (!is_about(bytes, length, "\"type\":\"declare\"") && !is_about(bytes, length, "\"type\":\"close\""))
+    return 0;
+  if (entry_read(bytes, length, &entry, err) < 0) {
+    err->kind = ERR_STORE;
+    return err_prefix(err, "entry %llu: ", (unsigned long long)seq);
+  }
+  struct listed_incident *known = find(incidents, entry.incident);
+  if (entry.type == ENTRY_DECLARE && entry.incident && !known) {
+    const char *title = json_string_value(json_object_get(entry.body, "title"));
+    *APPEND(incidents->list, incidents->count) = (struct listed_incident){
+        .id = xstrdup(entry.incident), .title = xstrdup(title ? title : ""), .declared_at = entry.at};
+  } else if (entry.type == ENTRY_CLOSE && known) {
+    known->is_closed = true;
+  }
+  entry_finish(&entry);
+  return 0;
+}
+
+int incident_list_read(struct incident_list *incidents, struct ledger *ledger, struct err *err)
+{
+  return ledger_each(ledger, 0, UINT64_MAX, take, incidents, err);
+}
+
+size_t incident_list_open(const struct incident_list *incidents)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < incidents->count; i++)
+    count += !incidents->list[i].is_closed;
+  return count;
+}
+
+static void name_all(const struct incident_list *incidents, bool only_open, struct buf *text)
+{
+  for (size_t i = 0; i < incidents->count; i++)
+    if (!only_open || !incidents->list[i].is_closed)
+      buf_format(text, "\n  %s  %s", incidents->list[i].id, incidents->list[i].title);
+}
+
+static char *refuse(const struct incident_list *incidents, const char *given, struct err *err)
+{
+  struct buf names = {0};
+  size_t open = incident_list_open(incidents);
+  name_all(incidents, !given && open > 0, &names);
+  if (given)
+    err_set(err, "there is no incident %s.%s%s", given, names.length ? " There are:" : "", buf_string(&names));
+  else if (open == 0)
+    err_set(err, "no incident is open. To open one: tocsin declare FILE%s%s", names.length ? "\nClosed ones:" : "",
+            buf_string(&names));
+  else
+    err_set(err, "%zu incidents are open; say which one:%s", open, buf_string(&names));
+  buf_finish(&names);
+  return NULL;
+}
+
+static char *choose(const struct incident_list *incidents, const char *given, struct err *err)
+{
+  const struct listed_incident *found = find(incidents, given);
+  for (size_t i = 0; !given && incident_list_open(incidents) == 1 && i < incidents->count; i++)
+    if (!incidents->list[i].is_closed)
+      found = &incidents->list[i];
+  return found ? xstrdup(found->id) : refuse(incidents, given, err);
+}
+
+char *cli_incident(const struct cli *cli, struct site *site, size_t *used, struct err *err)
+{
+  const char *given = cli->argument_count && is_incident_id(cli->arguments[0]) ? cli->arguments[0] : NULL;
+  struct incident_list incidents = {0};
+  *used = given != NULL;
+  char *id = incident_list_read(&incidents, site_ledger(site), err) < 0 ? NULL : choose(&incidents, given, err);
+  incident_list_finish(&incidents);
+  return id;
+}

@@ -1,0 +1,51 @@
+/*
+ * Where a verb works: the site, its incidents, the policy that counts.
+ */
+#pragma once
+
+#include "base/buf.h"
+#include "cli/cli.h"
+#include "policy/policy.h"
+#include "site/site.h"
+
+/** Opens the site that --site, TOCSIN_SITE or the current folder mean. */
+struct site *cli_site(const struct cli *cli, enum site_mode mode, struct err *err);
+
+/** Reads a file that was named on the command line; "-" is stdin. */
+int cli_read_file(const char *name, struct buf *bytes, struct err *err);
+
+/** Adds a sentence on a line of its own to the one that is there. Returns -1. */
+int cli_add(struct err *err, const char *sentence);
+
+/**
+ * The policy by which something is classified or worded: the approved one, else the working files, else the one this
+ * program came with. Recording never fails for want of a policy. The caller frees it.
+ */
+struct policy *cli_policy_to_record(struct site *site);
+
+/* ---- incidents ---- */
+
+struct listed_incident {
+  char *id, *title;
+  clock_us declared_at;
+  bool is_closed;
+};
+
+struct incident_list {
+  size_t count;
+  struct listed_incident *list; /* in the order they were declared */
+};
+
+int incident_list_read(struct incident_list *incidents, struct ledger *ledger, struct err *err);
+void incident_list_finish(struct incident_list *incidents);
+const struct listed_incident *incident_list_find(const struct incident_list *incidents, const char *id);
+size_t incident_list_open(const struct incident_list *incidents); /* how many are not closed */
+
+/** Does it look like an incident's id (I-1, D-12)? */
+bool is_incident_id(const char *text);
+
+/**
+ * The incident a verb is about: its first argument if that is an id, else the only one open. `*used` tells how many
+ * arguments it took. NULL with a sentence that says which there are. The caller frees it.
+ */
+char *cli_incident(const struct cli *cli, struct site *site, size_t *used, struct err *err);

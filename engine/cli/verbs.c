@@ -1,0 +1,33 @@
+/*
+ * The table of verbs: by group, in the order help shows them. A new verb is a new file and a word here.
+ */
+#include "cli/cli.h"
+
+#include "base/alloc.h"
+#include "base/suggest.h"
+
+#include <string.h>
+
+#define VERBS(X) X(declare) X(note) X(log) X(init) X(decide) X(help) X(verify)
+
+#define DECLARE(name) extern const struct verb verb_##name;
+#define ROW(name) &verb_##name,
+
+VERBS(DECLARE)
+
+const struct verb *const verbs[] = {VERBS(ROW) NULL};
+
+const struct verb *verb_find(const char *name, struct err *err)
+{
+  const char *names[COUNT(verbs)];
+  size_t count = 0;
+  for (; verbs[count]; count++) {
+    if (strcmp(verbs[count]->name, name) == 0)
+      return verbs[count];
+    names[count] = verbs[count]->name;
+  }
+  const char *near = suggest(name, names, count);
+  err_set(err, "tocsin does not know \"%s\"%s%s%s. What it knows: tocsin help", name, near ? "; did you mean \"" : "",
+          near ? near : "", near ? "\"?" : "");
+  return NULL;
+}
