@@ -17,10 +17,10 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
     [ENTRY_PROCEDURE] = {"procedure", false, true, "because? digest files"},
     [ENTRY_DECLARE] = {"declare", false, true, "declared_by discovered? doubtful facility? facts people source "
                        "subjects systems title unauthorized_because?"},
-    [ENTRY_RUN_BEGIN] = {"run.begin", true, false, "limits people playbook procedure semantics"},
-    [ENTRY_RUN_END] = {"run.end", true, false, "state tracks"},
-    [ENTRY_INTENT] = {"intent", true, false, "action approval? arguments attempt deadline? decision driver fingerprint "
-                      "host key left? person? pid started tool?"},
+    [ENTRY_RUN_BEGIN] = {"run.begin", true, false, "home limits people playbook procedure semantics"},
+    [ENTRY_RUN_END] = {"run.end", true, false, "state stopped? tracks"},
+    [ENTRY_INTENT] = {"intent", true, false, "action approvals? arguments attempt by? decision driver fingerprint "
+                      "key left? person?"},
     [ENTRY_OUTCOME] = {"outcome", true, false, "attempt because? fields status"},
     [ENTRY_REQUEST] = {"request", true, false, "action arguments decision fingerprint state"},
     [ENTRY_DUE] = {"due", true, false, "at deadline"},

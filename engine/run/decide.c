@@ -217,7 +217,7 @@ static json_t *end_body(const struct run *run)
 int run_decide(struct run *run, int64_t commit, run_emit emit, void *context, struct err *err)
 {
   struct block block = {run, commit, emit, context};
-  if (!run->script || run->has_ended)
+  if (!run->has_begun || run->has_ended)
     return 0;
   size_t count;
   char **ids = steps_to_decide(run, &count);

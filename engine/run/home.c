@@ -41,4 +41,6 @@ void home_finish(struct run *run)
   free((void *)(uintptr_t)run->home.domains);
   free((void *)(uintptr_t)run->home.people);
   json_decref(run->begun);
+  run->home = (struct policy_home){0};
+  run->begun = NULL;
 }

@@ -9,7 +9,9 @@
 struct run {
   struct run_setup setup;
   struct incident *incident;     /* setup.incident */
-  struct script *script;         /* NULL before run.begin */
+  struct script *script;         /* NULL before the first run.begin */
+  struct script_view view;       /* borrowed by the script */
+  bool has_begun;
   struct tracks tracks;
   int number;                    /* of this run */
   struct policy_home home;       /* from run.begin; its strings belong to `begun` */

@@ -39,6 +39,9 @@ struct run_setup {
 struct run *run_new(const struct run_setup *setup, struct err *err);
 void run_free(struct run *run);
 
+/** Starts over with the same policy and procedure; what was compiled is kept (an exploration walks many paths). */
+void run_restart(struct run *run, const struct run_setup *setup);
+
 /** A turn. -1 only if the entry contradicts the record or the playbook cannot be loaded. */
 int run_take(struct run *run, const struct entry *entry, struct err *err);
 

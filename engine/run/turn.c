@@ -19,28 +19,45 @@ struct run *run_new(const struct run_setup *setup, struct err *err)
   struct run *run = xcalloc(1, sizeof *run);
   run->setup = *setup;
   run->incident = setup->incident;
+  run->view = run_view(run);
   return run;
+}
+
+static void forget(struct run *run)
+{
+  tracks_finish(&run->tracks);
+  json_decref(run->looked);
+  home_finish(run);
+  run->looked = NULL;
+}
+
+void run_restart(struct run *run, const struct run_setup *setup)
+{
+  forget(run);
+  run->setup = *setup;
+  run->incident = setup->incident;
+  run->has_begun = run->has_ended = false;
+  run->number = 0;
 }
 
 void run_free(struct run *run)
 {
   if (!run)
     return;
-  tracks_finish(&run->tracks);
+  forget(run);
   script_free(run->script);
-  json_decref(run->looked);
-  home_finish(run);
   free(run);
 }
 
 static int begin(struct run *run, const struct entry *entry, struct err *err)
 {
-  struct script_view view = run_view(run);
   struct script_limits limits = {0};
   struct script_head head;
   run->number = entry->run;
+  run->has_begun = true;
   home_read(run, entry->body);
-  run->script = script_new(policy_catalogue(run->setup.policy), run->setup.procedure, &view, &limits, err);
+  if (!run->script)
+    run->script = script_new(policy_catalogue(run->setup.policy), run->setup.procedure, &run->view, &limits, err);
   if (!run->script || script_load(run->script, json_get_string(entry->body, "playbook"), &head, err) < 0)
     return -1;
   tracks_init(&run->tracks, run->script);
@@ -78,7 +95,7 @@ int run_take(struct run *run, const struct entry *entry, struct err *err)
     return -1;
   if (!entry->incident || strcmp(entry->incident, run->incident->id))
     return 0;
-  if (entry->type == ENTRY_RUN_BEGIN && !run->script)
+  if (entry->type == ENTRY_RUN_BEGIN && !run->has_begun)
     return begin(run, entry, err);
   if (entry->type == ENTRY_RUN_END)
     run->has_ended = true;
@@ -101,7 +118,7 @@ bool run_has_ended(const struct run *run)
 /* Something nobody has decided yet: asked for in this turn, or to be done again. */
 bool run_has_queue(const struct run *run)
 {
-  if (run->has_ended || !run->script)
+  if (run->has_ended || !run->has_begun)
     return false;
   for (size_t i = 0; i < run->tracks.asking_count; i++) {
     const struct step *step = incident_step(run->incident, run->tracks.asking[i]->step);
