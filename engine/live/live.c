@@ -6,47 +6,11 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "drivers/warden.h"
+#include "site/record.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-/* The incident's entries as they stand in the ledger. */
-struct record {
-  size_t count;
-  struct entry *entries;
-  size_t begin; /* index of the newest run.begin, or count */
-};
-
-static int keep(void *context, uint64_t seq, const char *bytes, size_t length, struct err *err)
-{
-  (void)seq;
-  struct record *record = context;
-  struct entry entry;
-  if (entry_read(bytes, length, &entry, err) < 0)
-    return -1;
-  *APPEND(record->entries, record->count) = entry;
-  return 0;
-}
-
-static void record_finish(struct record *record)
-{
-  for (size_t i = 0; i < record->count; i++)
-    entry_finish(&record->entries[i]);
-  free(record->entries);
-}
-
-static int record_read(const struct live *live, struct record *record, struct err *err)
-{
-  if (ledger_each_of(live->setup->ledger, live->setup->incident, 0, keep, record, err) < 0)
-    return -1;
-  record->begin = record->count;
-  for (size_t i = 0; i < record->count; i++)
-    if (record->entries[i].type == ENTRY_RUN_BEGIN && record->entries[i].incident &&
-        !strcmp(record->entries[i].incident, live->setup->incident))
-      record->begin = i;
-  return 0;
-}
 
 static void describe_environment(struct live *live)
 {
@@ -78,7 +42,7 @@ static int say_divergence(const struct live *live, const struct divergence *dive
 static int go_through(struct live *live, const struct record *record, struct err *err)
 {
   bool resumes = !live->setup->begin;
-  size_t before = resumes ? record->begin : record->count;
+  size_t before = resumes ? record_run(record, record_runs(record)) : record->count;
   for (size_t i = 0; i < before; i++)
     if (incident_take(live->incident, &record->entries[i], err) < 0)
       return -1;
@@ -108,7 +72,7 @@ static int prepare(struct live *live, struct err *err)
   struct run_setup run_setup = {.world = setup->world, .policy = setup->policy, .procedure = setup->procedure,
                                 .incident = live->incident, .environment = live->environment};
   live->run = run_new(&run_setup, err);
-  int result = live->run ? record_read(live, &record, err) : -1;
+  int result = live->run ? record_read(setup->ledger, setup->incident, &record, err) : -1;
   if (!result)
     result = go_through(live, &record, err);
   record_finish(&record);
@@ -150,4 +114,9 @@ void live_state(struct live *live, enum entry_type type, const char *step, const
 const struct incident *live_incident(const struct live *live)
 {
   return live->incident;
+}
+
+const char *live_person(const struct live *live)
+{
+  return live->setup->person;
 }

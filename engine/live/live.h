@@ -71,3 +71,4 @@ int live_run(const struct live_setup *setup, struct live_result *result, struct 
 void live_state(struct live *live, enum entry_type type, const char *step, const char *body);
 
 const struct incident *live_incident(const struct live *live);
+const char *live_person(const struct live *live);
