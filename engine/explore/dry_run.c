@@ -109,6 +109,7 @@ int dry_run(const struct dry_run_setup *setup, struct dry_run_report *report, st
   struct choices choices = {0};
   struct path_witness witness = {report, met, finds};
   *report = (struct dry_run_report){.is_complete = true};
+  struct run *run = NULL;
   int result = 0;
   bool has_more = true;
   while (has_more && !result) {
@@ -117,10 +118,11 @@ int dry_run(const struct dry_run_setup *setup, struct dry_run_report *report, st
       break;
     }
     choices.next = 0;
-    result = path_walk(setup, &choices, &witness, err);
+    result = path_walk(setup, &run, &choices, &witness, err);
     report->paths++;
     has_more = choices_advance(&choices);
   }
+  run_free(run);
   free(choices.forks);
   return result ? -1 : add_digest(setup, report, err);
 }

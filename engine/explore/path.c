@@ -247,14 +247,18 @@ static void say_failures(struct path *path)
     find(path, xstrdup("a path stops with steps that wait for each other"));
 }
 
-int path_walk(const struct dry_run_setup *setup, struct choices *choices, const struct path_witness *witness,
-              struct err *err)
+int path_walk(const struct dry_run_setup *setup, struct run **run, struct choices *choices,
+              const struct path_witness *witness, struct err *err)
 {
   struct path path = {.setup = setup, .witness = witness, .choices = choices};
   path.incident = incident_new(policy_catalogue(setup->policy), setup->incident, "");
   struct run_setup run_setup = {.world = &world_dry_run, .policy = setup->policy, .procedure = setup->procedure,
                                 .incident = path.incident, .choose = choose, .context = &path};
-  path.run = run_new(&run_setup, err);
+  if (*run)
+    run_restart(*run, &run_setup);
+  else
+    *run = run_new(&run_setup, err);
+  path.run = *run;
   int result = path.run ? walk(&path, err) : -1;
   if (!result)
     say_failures(&path);
@@ -263,7 +267,6 @@ int path_walk(const struct dry_run_setup *setup, struct choices *choices, const 
     json_decref(path.chosen[i].value);
   }
   free(path.chosen);
-  run_free(path.run);
   incident_free(path.incident);
   return result;
 }

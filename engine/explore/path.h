@@ -30,5 +30,6 @@ struct path_witness {
   void (*finds)(void *context, const char *sentence);
 };
 
-int path_walk(const struct dry_run_setup *setup, struct choices *choices, const struct path_witness *witness,
-              struct err *err);
+/** Walks one path. `*run` is NULL before the first and kept for the next; the caller frees it at the end. */
+int path_walk(const struct dry_run_setup *setup, struct run **run, struct choices *choices,
+              const struct path_witness *witness, struct err *err);
