@@ -213,7 +213,6 @@ void script_free(struct script *script)
   free(script->name);
   free(script->title);
   free(script->cites);
-  free(script->follows);
   free(script);
 }
 
@@ -222,10 +221,15 @@ void script_free(struct script *script)
 static int load(lua_State *L)
 {
   struct script *script = script_of(L);
+  const char *name = script->loading;
   release_threads(L);
-  meter_arm(L);
+  const char *file = lua_pushfstring(L, "playbooks/%s.lua", name);
+  environment_push_chunk(L, file);
+  meter_arm(L); /* from here on each loading is charged alike, whether the files were compiled before or not */
   environment_run_library(L);
-  playbook_load(L, script->loading);
+  script->has_playbook = false;
+  lua_call(L, 0, 1);
+  playbook_keep(L, -1, name);
   return 0;
 }
 

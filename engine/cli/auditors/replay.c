@@ -1,0 +1,137 @@
+/*
+ * tocsin replay: runs the past again from the record.
+ */
+#include "base/alloc.h"
+#include "base/json.h"
+#include "cli/out.h"
+#include "cli/place.h"
+#include "explore/replay.h"
+#include "explore/seal.h"
+
+#include <string.h>
+
+static bool is_ok(const struct replay_report *report)
+{
+  bool ok = !report->divergence_count;
+  for (size_t i = 0; i < report->control_count; i++)
+    ok &= !report->controls[i].wrong;
+  return ok;
+}
+
+static void say_divergence(const struct replay_divergence *divergence)
+{
+  const struct divergence *what = &divergence->what;
+  say("%s run %d takes another way now, at step %s:\n", divergence->incident, divergence->run, what->step);
+  say("  RECORDED  %s\n  NOW       %s\n", what->recorded ? what->recorded : "nothing",
+      what->now ? what->now : "nothing");
+  say("  differs   %s", what->field);
+  if (what->seq)
+    say(", entry %llu", (unsigned long long)what->seq);
+  say("%s%s\n", what->where[0] ? ", asked at " : "", what->where);
+  if (divergence->is_same_procedure)
+    say("The procedure is byte for byte the one that ran, so the record or the program differs.\n"
+        "See whether the record is genuine: tocsin verify --trust FILE\n");
+  else
+    say("This is another procedure than the one that ran; this is where it would have done otherwise.\n");
+}
+
+static json_t *divergence_json(const struct replay_divergence *divergence)
+{
+  const struct divergence *what = &divergence->what;
+  return json_pack("{s:I, s:s, s:s, s:s?, s:s?, s:i, s:b, s:s, s:s}", "entry", (json_int_t)what->seq, "field",
+                   what->field, "incident", divergence->incident, "now", what->now, "recorded", what->recorded, "run",
+                   divergence->run, "same_procedure", divergence->is_same_procedure, "step", what->step, "where",
+                   what->where);
+}
+
+static void say_report_json(const struct replay_report *report)
+{
+  json_t *divergences = json_array(), *controls = json_array();
+  for (size_t i = 0; i < report->divergence_count; i++)
+    json_array_append_new(divergences, divergence_json(&report->divergences[i]));
+  for (size_t i = 0; i < report->control_count; i++)
+    json_array_append_new(controls, json_pack("{s:i, s:s, s:i}", "checked", (int)report->controls[i].checked, "control",
+                                              report->controls[i].name, "wrong", (int)report->controls[i].wrong));
+  say_json(json_pack("{s:o, s:i, s:o, s:i, s:b, s:i, s:i}", "controls", controls, "decisions", (int)report->decisions,
+                     "divergences", divergences, "frontier", (int)report->frontier, "ok", is_ok(report), "runs",
+                     (int)report->runs, "steps", (int)report->steps));
+}
+
+static void say_report(const struct replay_report *report)
+{
+  for (size_t i = 0; i < report->divergence_count; i++)
+    say_divergence(&report->divergences[i]);
+  if (!report->divergence_count)
+    say("%zu incident%s, %zu run%s again from the record: %zu steps, %zu decisions, all the same.\n",
+        report->incidents, report->incidents == 1 ? "" : "s", report->runs, report->runs == 1 ? "" : "s",
+        report->steps, report->decisions);
+  if (report->frontier)
+    say("%zu of them had not ended; the record agrees up to here.\n", report->frontier);
+  for (size_t i = 0; i < report->control_count; i++)
+    if (report->controls[i].wrong)
+      say("wrong: %s, %zu of %zu\n", report->controls[i].name, report->controls[i].wrong,
+          report->controls[i].checked);
+}
+
+static int replay_these(struct cli *cli, struct site *site, const struct files *with, struct replay_report *report,
+                        struct err *err)
+{
+  struct incident_list incidents = {0};
+  size_t used;
+  int result = 0;
+  if (!cli_has(cli, "all") && cli->argument_count) {
+    char *incident = cli_incident(cli, site, &used, err);
+    if (!incident)
+      return -1;
+    result = explore_seal(err) < 0 ? -1 : replay(site_ledger(site), incident, with, report, err);
+    free(incident);
+    return result;
+  }
+  if (incident_list_read(&incidents, site_ledger(site), err) < 0 || explore_seal(err) < 0)
+    result = -1;
+  for (size_t i = 0; i < incidents.count && !result; i++)
+    result = replay(site_ledger(site), incidents.list[i].id, with, report, err);
+  incident_list_finish(&incidents);
+  return result;
+}
+
+static int run(struct cli *cli, struct err *err)
+{
+  struct replay_report report = {0};
+  struct files with = {0};
+  const char *folder = cli_option(cli, "with");
+  struct site *site = cli_site(cli, SITE_READ, err);
+  int result = site ? 0 : -1;
+  if (!result && folder)
+    result = files_read_folder(&with, folder, err);
+  if (!result)
+    result = replay_these(cli, site, folder ? &with : NULL, &report, err);
+  if (!result && cli->is_json)
+    say_report_json(&report);
+  else if (!result)
+    say_report(&report);
+  int status = result < 0 ? -1 : is_ok(&report) ? STATUS_DONE : STATUS_FINDINGS;
+  replay_finish(&report);
+  files_finish(&with);
+  site_close(site);
+  return status;
+}
+
+static const struct option options[] = {
+    {"all", NULL, "all incidents (also without INCIDENT)"},
+    {"with", "DIR", "ask another procedure what it would have done: policies/ playbooks/ lib/ in DIR"},
+    {0},
+};
+
+const struct verb verb_replay = {
+    .name = "replay",
+    .group = VERB_AUDITORS,
+    .arguments = "[INCIDENT]",
+    .least = 0,
+    .most = 1,
+    .help = "run the past again from the record, and compare every decision",
+    .story = "Under the procedure that ran, with the record in place of the world: the same steps,\n"
+             "the same decisions, or a difference that names both sides. Nothing can act or be written.\n",
+    .options = options,
+    .run = run,
+};

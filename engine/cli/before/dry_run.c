@@ -1,0 +1,234 @@
+/*
+ * tocsin dry-run: all paths, all decisions, no effects.
+ */
+#include "base/alloc.h"
+#include "base/json.h"
+#include "cli/out.h"
+#include "cli/place.h"
+#include "explore/dry_run.h"
+#include "explore/seal.h"
+#include "incident/incident.h"
+#include "model/declaration.h"
+#include "run/run.h"
+#include "site/begin.h"
+#include "site/record.h"
+
+#include <string.h>
+
+/* What is explored: people and declaration as entries, the procedure, the beginning. */
+struct gathered {
+  struct site *site;
+  struct files procedure;
+  struct policy *policy;
+  struct record record;      /* of the incident, or of none and then of the people alone */
+  json_t *begin;
+  char *incident;
+};
+
+static void gathered_finish(struct gathered *gathered)
+{
+  json_decref(gathered->begin);
+  policy_free(gathered->policy);
+  files_finish(&gathered->procedure);
+  record_finish(&gathered->record);
+  free(gathered->incident);
+  site_close(gathered->site);
+}
+
+/* A file that was never declared: its declaration is written at the end of a record of people. */
+static int add_declaration(struct gathered *gathered, const char *file, struct err *err)
+{
+  struct buf bytes = {0};
+  struct declaration declaration = {0};
+  int result = cli_read_file(file, &bytes, err);
+  if (!result)
+    result = declaration_read(&declaration, policy_catalogue(gathered->policy), policy_check_destination, file,
+                              buf_string(&bytes), bytes.length, err);
+  if (!result) {
+    struct policy_home home;
+    struct err roster_err = {0};
+    site_home(gathered->site, &home, &roster_err);
+    policy_mark_doubtful(&declaration.source, &home);
+    json_t *body = declaration_to_json(&declaration);
+    struct record *record = &gathered->record;
+    uint64_t seq = record->count ? record->entries[record->count - 1].seq + 1 : 0;
+    clock_us at = record->count ? record->entries[record->count - 1].at : 0;
+    *APPEND(record->entries, record->count) = (struct entry){.seq = seq, .type = ENTRY_DECLARE, .at = at,
+        .incident = gathered->incident, .commit = ENTRY_NO_COMMIT, .body = body, .whole = body};
+  }
+  declaration_finish(&declaration);
+  buf_finish(&bytes);
+  return result;
+}
+
+/* Only what people said before and beside the runs: a dry-run begins at the beginning. */
+static void leave_out_runs(struct record *record)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < record->count; i++) {
+    struct entry *entry = &record->entries[i];
+    bool stays = !entry->incident || entry->type == ENTRY_DECLARE || entry->type == ENTRY_FACT;
+    if (stays)
+      record->entries[kept++] = *entry;
+    else
+      entry_finish(entry);
+  }
+  record->count = kept;
+}
+
+static const char *choose_playbook(const struct gathered *gathered, const char *given, char *name, size_t size)
+{
+  struct err ignored = {0};
+  struct incident *incident = incident_new(policy_catalogue(gathered->policy), gathered->incident, "");
+  for (size_t i = 0; i < gathered->record.count; i++)
+    incident_take(incident, &gathered->record.entries[i], &ignored);
+  int urgency = policy_urgency(policy_candidates(gathered->policy, &incident->facts));
+  incident_free(incident);
+  if (given && strlen(given) > 1)
+    return given;
+  if (urgency || given)
+    snprintf(name, size, "priority-%d", given ? given[0] - '0' : urgency);
+  else
+    snprintf(name, size, "outside-procedure");
+  return name;
+}
+
+static int gather(struct cli *cli, struct gathered *gathered, struct err *err)
+{
+  char name[32];
+  const char *what = cli->argument_count ? cli->arguments[0] : NULL;
+  bool is_file = what && !is_incident_id(what);
+  size_t used;
+  gathered->site = cli_site(cli, SITE_READ, err);
+  if (!gathered->site || site_working(gathered->site, &gathered->procedure, err) < 0)
+    return -1;
+  gathered->policy = policy_load(&gathered->procedure, err);
+  gathered->incident = is_file ? xstrdup("I-0") : cli_incident(cli, gathered->site, &used, err);
+  if (!gathered->policy || !gathered->incident)
+    return -1;
+  if (record_read(site_ledger(gathered->site), gathered->incident, &gathered->record, err) < 0)
+    return -1;
+  leave_out_runs(&gathered->record);
+  if (is_file && add_declaration(gathered, what, err) < 0)
+    return -1;
+  struct digest digest = files_digest(&gathered->procedure);
+  gathered->begin = site_run_begin(gathered->site, choose_playbook(gathered, cli_option(cli, "playbook"), name,
+                                                                   sizeof name), &digest, RUN_SEMANTICS, err);
+  return gathered->begin ? 0 : -1;
+}
+
+/* ---- the plan, as text and JSON ---- */
+
+static const char *group_of(const struct dry_run_step *step)
+{
+  if (step->verdicts & 1u << VERDICT_FORBIDDEN)
+    return "never";
+  if (step->verdicts & 1u << VERDICT_APPROVAL)
+    return step->verdicts & 1u << VERDICT_PREAUTHORIZED ? "at once or after a yes" : "after a yes";
+  return "at once";
+}
+
+static void say_group(const struct dry_run_report *report, const char *group)
+{
+  bool is_first = true;
+  for (size_t i = 0; i < report->step_count; i++) {
+    const struct dry_run_step *step = &report->steps[i];
+    char roles[200] = "";
+    if (strcmp(group_of(step), group))
+      continue;
+    if (is_first)
+      say("  %s\n", group);
+    is_first = false;
+    if (step->from)
+      role_set_text(step->from, roles, sizeof roles);
+    say("    %-22s %s%s%s%s\n", step->id, step->words, roles[0] ? " (asks " : "", roles, roles[0] ? ")" : "");
+  }
+}
+
+static void say_plan(const struct gathered *gathered, const struct dry_run_report *report, int64_t ms)
+{
+  say("%s, playbook %s: nothing happens.\n", gathered->incident, json_get_string(gathered->begin, "playbook"));
+  say("%zu paths%s, %lld ms\n", report->paths, report->is_complete ? ", every one explored" : ", INCOMPLETE",
+      (long long)ms);
+  say_group(report, "at once");
+  say_group(report, "at once or after a yes");
+  say_group(report, "after a yes");
+  say_group(report, "never");
+  for (size_t i = 0; i < report->finding_count; i++)
+    say("finding: %s\n", report->findings[i]);
+  if (!report->finding_count)
+    say("no findings\n");
+  say("plan %s\n", report->digest);
+}
+
+static json_t *step_json(const struct dry_run_step *step)
+{
+  json_t *verdicts = json_array(), *from = json_array();
+  for (int verdict = VERDICT_PREAUTHORIZED; verdict <= VERDICT_FORBIDDEN; verdict++)
+    if (step->verdicts & 1u << verdict)
+      json_array_append_new(verdicts, json_string(verdict_name((enum verdict)verdict)));
+  for (int role = 0; role < ROLE_COUNT; role++)
+    if (step->from & 1u << role)
+      json_array_append_new(from, json_string(role_name((enum role)role)));
+  return json_pack("{s:s, s:s?, s:o, s:i, s:s?, s:s, s:s, s:o, s:s}", "action", step->action->name, "because",
+                   step->because, "from", from, "paths", (int)step->paths, "rule", step->rule, "step", step->id,
+                   "title", step->words, "verdicts", verdicts, "where", step->where);
+}
+
+static void say_plan_json(const struct gathered *gathered, const struct dry_run_report *report)
+{
+  json_t *steps = json_array(), *findings = json_array();
+  for (size_t i = 0; i < report->step_count; i++)
+    json_array_append_new(steps, step_json(&report->steps[i]));
+  for (size_t i = 0; i < report->finding_count; i++)
+    json_array_append_new(findings, json_string(report->findings[i]));
+  say_json(json_pack("{s:b, s:s, s:n, s:o, s:s, s:i, s:s, s:o}", "complete", report->is_complete, "digest",
+                     report->digest, "faults", "findings", findings, "incident", gathered->incident, "paths",
+                     (int)report->paths, "playbook", json_get_string(gathered->begin, "playbook"), "steps", steps));
+}
+
+static int explore(struct cli *cli, struct gathered *gathered, struct err *err)
+{
+  struct dry_run_report report;
+  struct dry_run_setup setup = {.policy = gathered->policy, .procedure = &gathered->procedure,
+                                .incident = gathered->incident, .person = site_actor_or_account(gathered->site),
+                                .before = gathered->record.entries, .before_count = gathered->record.count,
+                                .begin = gathered->begin};
+  int64_t began = clock_read().monotonic_ns;
+  if (explore_seal(err) < 0 || dry_run(&setup, &report, err) < 0)
+    return -1;
+  if (cli->is_json)
+    say_plan_json(gathered, &report);
+  else
+    say_plan(gathered, &report, (clock_read().monotonic_ns - began) / 1000000);
+  int status = report.finding_count || !report.is_complete ? STATUS_FINDINGS : STATUS_DONE;
+  dry_run_finish(&report);
+  return status;
+}
+
+static int run(struct cli *cli, struct err *err)
+{
+  struct gathered gathered = {0};
+  int status = gather(cli, &gathered, err) < 0 ? -1 : explore(cli, &gathered, err);
+  gathered_finish(&gathered);
+  return status;
+}
+
+static const struct option options[] = {
+    {"playbook", "N", "another playbook than its priority's: 1 to 5, or a name"},
+    {0},
+};
+
+const struct verb verb_dry_run = {
+    .name = "dry-run",
+    .group = VERB_BEFORE,
+    .arguments = "[FILE | INCIDENT]",
+    .least = 0,
+    .most = 1,
+    .help = "every path, every decision, in words, without acting",
+    .story = "Explores the working files' playbook for an incident, or for an incident file that was\n"
+             "never declared: each outcome the playbook looks at, each answer that changes a decision.\n"
+             "The process first gives up its right to write, connect or start anything.\n",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,303 @@
+/*
+ * tocsin run: does what the playbook says, or goes on with it.
+ */
+#include "base/alloc.h"
+#include "base/json.h"
+#include "cli/out.h"
+#include "cli/place.h"
+#include "live/live.h"
+#include "run/run.h"
+#include "screen/screen.h"
+#include "site/begin.h"
+#include "site/record.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* What a run needs, gathered before the incident is locked. */
+struct gathered {
+  struct site *site;
+  struct record record;
+  struct files procedure;
+  struct digest digest;
+  struct policy *policy;
+  struct answers *answers;
+  struct screen *screen;
+  struct incident *before;    /* what the record adds up to so far */
+  char *playbook, *begin, *locks;
+};
+
+static void gathered_finish(struct gathered *gathered)
+{
+  screen_free(gathered->screen);
+  answers_free(gathered->answers);
+  incident_free(gathered->before);
+  policy_free(gathered->policy);
+  files_finish(&gathered->procedure);
+  record_finish(&gathered->record);
+  free(gathered->playbook);
+  free(gathered->begin);
+  free(gathered->locks);
+  site_close(gathered->site);
+}
+
+static bool is_drill(const struct gathered *gathered)
+{
+  return json_get_string(gathered->before->declaration, "drill") != NULL;
+}
+
+/* An unfinished run goes on under the procedure it began with; a new one begins under the approved one. */
+static int find_procedure(struct gathered *gathered, bool resumes, const char *digest, struct err *err)
+{
+  struct site_approved approved = {0};
+  if (resumes)
+    return record_procedure(site_ledger(gathered->site), &gathered->record, digest, &gathered->procedure, err);
+  int result = site_approved(gathered->site, &approved, err);
+  if (result == 1)
+    return err_set_kind(err, ERR_REFUSED, "No procedure was ever approved here, so nothing may act. Notes and calls are "
+                                          "recorded all the same: tocsin note. Approving: tocsin help approve");
+  if (result < 0)
+    return -1;
+  char *difference = site_difference(gathered->site, &approved);
+  if (difference[0])
+    remark("%s", difference);
+  free(difference);
+  gathered->procedure = approved.files;
+  gathered->digest = approved.digest;
+  approved.files = (struct files){0};
+  site_approved_finish(&approved);
+  return 0;
+}
+
+/* The newest run's state is needed before a policy is chosen, so the entries are looked at themselves. */
+static bool has_unfinished_run(const struct record *record, const char **digest)
+{
+  bool is_unfinished = false;
+  for (size_t i = 0; i < record->count; i++) {
+    const struct entry *entry = &record->entries[i];
+    if (!entry->incident || strcmp(entry->incident, record->incident))
+      continue;
+    if (entry->type == ENTRY_RUN_BEGIN) {
+      is_unfinished = true;
+      *digest = json_get_string(entry->body, "procedure");
+    } else if (entry->type == ENTRY_RUN_END) {
+      is_unfinished = false;
+    }
+  }
+  return is_unfinished;
+}
+
+static int fold_record(struct gathered *gathered, const char *incident, struct err *err)
+{
+  gathered->policy = policy_load(&gathered->procedure, err);
+  if (!gathered->policy)
+    return -1;
+  gathered->before = incident_new(policy_catalogue(gathered->policy), incident, ledger_origin(site_ledger(gathered->site)));
+  for (size_t i = 0; i < gathered->record.count; i++)
+    if (incident_take(gathered->before, &gathered->record.entries[i], err) < 0)
+      return -1;
+  return 0;
+}
+
+static int choose_playbook(struct cli *cli, struct gathered *gathered, struct err *err)
+{
+  const char *given = cli_option(cli, "playbook");
+  int urgency = policy_urgency(policy_candidates(gathered->policy, &gathered->before->facts));
+  if (given)
+    gathered->playbook = strlen(given) == 1 ? xasprintf("priority-%s", given) : xstrdup(given);
+  else
+    gathered->playbook = urgency ? xasprintf("priority-%d", urgency) : xstrdup("outside-procedure");
+  char *file = xasprintf("playbooks/%s.lua", gathered->playbook);
+  bool is_there = files_find(&gathered->procedure, file) != NULL;
+  free(file);
+  if (is_there)
+    return 0;
+  return err_set(err, "The approved procedure has no playbook \"%s\". Nothing was begun.", gathered->playbook);
+}
+
+static int prepare_begin(struct cli *cli, struct gathered *gathered, struct err *err)
+{
+  if (choose_playbook(cli, gathered, err) < 0)
+    return -1;
+  json_t *body = site_run_begin(gathered->site, gathered->playbook, &gathered->digest, RUN_SEMANTICS, err);
+  struct buf bytes = {0};
+  int result = body ? json_write_tree(&bytes, body, err) : -1;
+  json_decref(body);
+  gathered->begin = buf_take(&bytes);
+  return result;
+}
+
+static int read_answers(struct cli *cli, struct gathered *gathered, struct err *err)
+{
+  const char *file = cli_option(cli, "answers");
+  struct buf bytes = {0};
+  if (!file)
+    return 0;
+  int result = cli_read_file(file, &bytes, err);
+  if (!result) {
+    gathered->answers = answers_read(file, buf_string(&bytes), bytes.length, policy_catalogue(gathered->policy),
+                                     site_is_demo(gathered->site) || is_drill(gathered), err);
+    result = gathered->answers ? 0 : -1;
+  }
+  buf_finish(&bytes);
+  return result;
+}
+
+static int gather(struct cli *cli, struct gathered *gathered, bool *is_over, struct err *err)
+{
+  size_t used;
+  const char *digest = NULL;
+  gathered->site = cli_site(cli, SITE_WRITE, err);
+  char *incident = gathered->site ? cli_incident(cli, gathered->site, &used, err) : NULL;
+  if (!incident)
+    return -1;
+  int result = record_read(site_ledger(gathered->site), incident, &gathered->record, err);
+  bool resumes = !result && has_unfinished_run(&gathered->record, &digest);
+  if (!result)
+    result = find_procedure(gathered, resumes, digest, err);
+  if (!result)
+    result = fold_record(gathered, incident, err);
+  free(incident);
+  if (result)
+    return -1;
+  if (gathered->before->is_closed)
+    return err_set(err, "%s is closed.", gathered->before->id);
+  *is_over = gathered->before->run && !resumes && !cli_has(cli, "again");
+  if (*is_over)
+    return 0;
+  if (!resumes && prepare_begin(cli, gathered, err) < 0)
+    return -1;
+  gathered->locks = site_path(gathered->site, "run");
+  return read_answers(cli, gathered, err);
+}
+
+static int run_live(struct cli *cli, struct gathered *gathered, struct live_result *result, struct err *err)
+{
+  struct err roster_err = {0};
+  bool is_terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !cli->is_json;
+  const char *drill = json_get_string(gathered->before->declaration, "drill");
+  struct screen_setup screen = {.out = cli->is_json ? stderr : stdout, .input = is_terminal ? STDIN_FILENO : -1,
+                                .has_colour = is_terminal && !getenv("NO_COLOR"), .is_exercise = drill != NULL,
+                                .roster = site_roster(gathered->site, &roster_err)};
+  gathered->screen = screen_new(&screen);
+  struct archive *archive = site_archive(gathered->site, err);
+  if (!archive)
+    return -1;
+  struct err no_key = {0};
+  site_key(gathered->site, &no_key); /* may ask for a passphrase: before anything is locked */
+  struct live_setup setup = {
+      .ledger = site_ledger(gathered->site), .world = drill ? &world_drill : &world_live, .policy = gathered->policy,
+      .procedure = &gathered->procedure, .archive = archive, .lock_folder = gathered->locks,
+      .incident = gathered->before->id, .person = site_actor_or_account(gathered->site), .begin = gathered->begin,
+      .does_capture = drill && !strcmp(drill, "capture"), .answers = gathered->answers,
+      .has_samples = site_is_demo(gathered->site) || drill, .waits = is_terminal || cli_has(cli, "wait"),
+      .watcher = screen_watcher(gathered->screen), .sign = site_sign, .sign_context = gathered->site,
+  };
+  return live_run(&setup, result, err);
+}
+
+/* ---- what came of it ---- */
+
+static int status_of_state(const char *state)
+{
+  static const struct {
+    const char *state;
+    int status;
+  } rows[] = {{"finished", STATUS_DONE}, {"failed", STATUS_FINDINGS}, {"refused", STATUS_FORBIDDEN},
+              {"halted", STATUS_WAITING}, {"held", STATUS_DOUBT}};
+  for (size_t i = 0; i < COUNT(rows); i++)
+    if (!strcmp(rows[i].state, state))
+      return rows[i].status;
+  return STATUS_WAITING;
+}
+
+static bool is_asked_of_people(const struct incident *incident, const struct step *step)
+{
+  return step->run == incident->run &&
+         (step->state == STEP_WAITING || step->state == STEP_OPEN || step->state == STEP_DOUBT);
+}
+
+static void say_open_step(const struct incident *incident, const struct step *step)
+{
+  struct buf words = {0};
+  char roles[200];
+  action_words(step->action, step->arguments, &words);
+  role_set_text(decision_from(step->decision), roles, sizeof roles);
+  if (step->state == STEP_WAITING)
+    say("%s waits for a yes from %s to \"%s\".\n  they type   tocsin approve %s %s\n", step->id, roles,
+        buf_string(&words), incident->id, step->id);
+  else if (step->state == STEP_DOUBT)
+    say("%s is in doubt: \"%s\" may or may not have happened.\n  you type    tocsin resolve %s %s --happened | "
+        "--did-not-happen | --run-again\n", step->id, buf_string(&words), incident->id, step->id);
+  else
+    say("%s is asked of you: %s%s%s.\n  you type    tocsin answer %s %s\n", step->id, buf_string(&words),
+        step->person ? ": " : "", step->person ? step->person : "", incident->id, step->id);
+  buf_finish(&words);
+}
+
+static json_t *open_json(const struct incident *incident)
+{
+  json_t *open = json_array();
+  for (size_t i = 0; i < incident->step_count; i++)
+    if (is_asked_of_people(incident, incident->steps[i]))
+      json_array_append_new(open, json_pack("{s:s, s:s, s:s}", "action", incident->steps[i]->action->name, "state",
+                                            step_state_name(incident->steps[i]->state), "step",
+                                            incident->steps[i]->id));
+  return open;
+}
+
+static int report(struct cli *cli, const struct incident *incident)
+{
+  const char *state = incident_state(incident);
+  if (cli->is_json) {
+    say_json(json_pack("{s:s, s:o, s:i, s:s}", "incident", incident->id, "open", open_json(incident), "run",
+                       incident->run, "state", state));
+    return status_of_state(state);
+  }
+  for (size_t i = 0; i < incident->step_count; i++)
+    if (is_asked_of_people(incident, incident->steps[i]))
+      say_open_step(incident, incident->steps[i]);
+  if (incident->is_run_ended)
+    say("%s run %d %s.\n", incident->id, incident->run, state);
+  else
+    say("It goes on when this is answered:  tocsin run %s\n", incident->id);
+  return status_of_state(state);
+}
+
+static int run_verb(struct cli *cli, struct err *err)
+{
+  struct gathered gathered = {0};
+  struct live_result result = {0};
+  bool is_over = false;
+  int status = gather(cli, &gathered, &is_over, err);
+  if (!status && is_over)
+    status = report(cli, gathered.before);
+  else if (!status)
+    status = run_live(cli, &gathered, &result, err) < 0 ? -1 : report(cli, result.incident);
+  incident_free(result.incident);
+  gathered_finish(&gathered);
+  return status;
+}
+
+static const struct option options[] = {
+    {"answers", "FILE", "answers of people, written down beforehand; recorded as scripted, never an approval"},
+    {"again", NULL, "begin the next run of an incident whose last one has ended, under the procedure approved now"},
+    {"playbook", "N", "another playbook than its priority's: 1 to 5, or a name"},
+    {"wait", NULL, "stay while people are asked, also without a terminal"},
+    {0},
+};
+
+const struct verb verb_run = {
+    .name = "run",
+    .group = VERB_NOW,
+    .arguments = "[INCIDENT]",
+    .least = 0,
+    .most = 1,
+    .help = "do what the playbook says, or go on with it",
+    .story = "Captures evidence first, decides every action by policy, asks people, and writes each\n"
+             "intent into the ledger before it acts. Killed at any moment it goes on from the record.\n"
+             "On a terminal: answer what is YOUR TURN; whatever else you type is a note.\n"
+             "Others answer, approve and deny from their own terminals: tocsin tasks.",
+    .options = options,
+    .run = run_verb,
+};

@@ -1,0 +1,28 @@
+/*
+ * Inside the room.
+ */
+#pragma once
+
+#include "base/buf.h"
+#include "screen/screen.h"
+
+struct screen {
+  struct screen_setup setup;
+  char *turn;                /* the step shown as YOUR TURN, or NULL */
+  struct buf typed;          /* of the line being typed */
+  bool has_progress_line;    /* the last line is a progress line, to be overwritten */
+  char *waiting[64];         /* steps that were shown as waiting */
+  size_t waiting_count;
+};
+
+enum screen_style { SCREEN_PLAIN, SCREEN_BOLD, SCREEN_YELLOW, SCREEN_RED };
+
+/** One line: time, step, words, what became of it. Control characters in any of them are shown, not sent. */
+void screen_line(struct screen *screen, clock_us at, const char *step, const char *words, enum screen_style style,
+                 const char *what);
+void screen_text(struct screen *screen, const char *text);
+char *screen_step_words(const struct step *step); /* the caller frees it */
+
+void screen_show_entry(struct screen *screen, const struct incident *incident, const struct entry *entry);
+void screen_show_turn(struct screen *screen, const struct incident *incident);
+int screen_read(struct screen *screen, struct live *live, struct err *err);

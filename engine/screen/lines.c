@@ -1,0 +1,261 @@
+/*
+ * Entries as lines. What was durable before it is shown is shown once, in the ledger's order.
+ */
+#include "screen/inside.h"
+
+#include "base/alloc.h"
+#include "base/json.h"
+
+#include <string.h>
+#include <time.h>
+
+#define WORDS_WIDTH 44
+
+static void put(FILE *out, const char *text)
+{
+  for (; *text; text++)
+    fputc((unsigned char)*text < 0x20 || *text == 0x7f ? '?' : *text, out);
+}
+
+static void end_progress(struct screen *screen)
+{
+  if (screen->has_progress_line)
+    fputs("\r\033[K", screen->setup.out);
+  screen->has_progress_line = false;
+}
+
+static const char *colour(const struct screen *screen, enum screen_style style)
+{
+  static const char *const codes[] = {"", "\033[1m", "\033[33m", "\033[31m"};
+  return screen->setup.has_colour ? codes[style] : "";
+}
+
+/* Characters, not bytes: continuation bytes of UTF-8 take no room. */
+static int width(const char *text)
+{
+  int count = 0;
+  for (; *text; text++)
+    count += ((unsigned char)*text & 0xc0) != 0x80;
+  return count;
+}
+
+void screen_line(struct screen *screen, clock_us at, const char *step, const char *words, enum screen_style style,
+                 const char *what)
+{
+  FILE *out = screen->setup.out;
+  time_t seconds = (time_t)(at / 1000000);
+  struct tm local;
+  localtime_r(&seconds, &local);
+  end_progress(screen);
+  if (screen->setup.is_exercise)
+    fputs("EXERCISE ", out);
+  fprintf(out, "%02d:%02d:%02d.%02d  %-18s ", local.tm_hour, local.tm_min, local.tm_sec, (int)(at / 10000 % 100), step);
+  put(out, words);
+  fprintf(out, "%*s  %s", width(words) < WORDS_WIDTH ? WORDS_WIDTH - width(words) : 0, "", colour(screen, style));
+  put(out, what);
+  fprintf(out, "%s\n", style && screen->setup.has_colour ? "\033[0m" : "");
+  fflush(out);
+}
+
+void screen_text(struct screen *screen, const char *text)
+{
+  end_progress(screen);
+  fprintf(screen->setup.out, "%32s", "");
+  put(screen->setup.out, text);
+  fputc('\n', screen->setup.out);
+}
+
+char *screen_step_words(const struct step *step)
+{
+  struct buf words = {0};
+  action_words(step->action, step->arguments, &words);
+  if (words.bytes && words.bytes[0] >= 'A' && words.bytes[0] <= 'Z')
+    words.bytes[0] |= 0x20; /* within a line it is no beginning of a sentence */
+  if (step->person)
+    buf_format(&words, ": %s", step->person);
+  return buf_take(&words);
+}
+
+static bool was_waiting(const struct screen *screen, const char *step)
+{
+  for (size_t i = 0; i < screen->waiting_count; i++)
+    if (!strcmp(screen->waiting[i], step))
+      return true;
+  return false;
+}
+
+static void show_request(struct screen *screen, const struct entry *entry, const struct step *step, const char *words)
+{
+  char roles[200], what[300];
+  const json_t *decision = json_object_get(entry->body, "decision");
+  role_set_text(decision_from(decision), roles, sizeof roles);
+  if (step->state == STEP_REFUSED || !strcmp(json_get_string(entry->body, "state"), "refused")) {
+    screen_line(screen, entry->at, entry->step, words, SCREEN_RED, "FORBIDDEN, whoever asks");
+    screen_text(screen, json_get_string(decision, "because"));
+    screen_text(screen, "This track ends here; the request stays on record.");
+    return;
+  }
+  snprintf(what, sizeof what, "WAITS for a yes from %s", roles);
+  screen_line(screen, entry->at, entry->step, words, SCREEN_YELLOW, what);
+  if (screen->waiting_count < COUNT(screen->waiting) && !was_waiting(screen, entry->step))
+    screen->waiting[screen->waiting_count++] = xstrdup(entry->step);
+}
+
+static void show_intent(struct screen *screen, const struct entry *entry, const struct step *step, const char *words)
+{
+  const json_t *decision = json_object_get(entry->body, "decision");
+  if (step->attempt > 1)
+    screen_line(screen, entry->at, entry->step, words, SCREEN_PLAIN, "once more, from the beginning");
+  else if (was_waiting(screen, entry->step) && json_array_size(json_object_get(entry->body, "approvals")))
+    screen_line(screen, entry->at, entry->step, words, SCREEN_BOLD, "APPROVED, goes ahead");
+  else if (was_waiting(screen, entry->step)) {
+    screen_line(screen, entry->at, entry->step, words, SCREEN_BOLD, "GOES AHEAD without a yes");
+    screen_text(screen, json_get_string(decision, "because"));
+  }
+}
+
+static const char *what_came(const struct entry *entry, const struct step *step, char *what, size_t size)
+{
+  const json_t *fields = json_object_get(entry->body, "fields");
+  const char *status = json_get_string(entry->body, "status");
+  const json_t *reached = json_object_get(fields, "reached");
+  const char *value = json_get_string(fields, "value");
+  const char *because = json_get_string(entry->body, "because");
+  const json_t *items = json_object_get(fields, "items");
+  if (reached)
+    snprintf(what, size, "%s", json_is_true(reached) ? "reached" : "no answer");
+  else if (value)
+    snprintf(what, size, "%s", value);
+  else if (items)
+    snprintf(what, size, "%s, %lld items, %.1f MB, %lld ms", status, (long long)json_integer_value(items),
+             (double)json_get_integer(fields, "bytes", 0) / 1e6, (long long)(entry->at - step->intent_at) / 1000);
+  else if (because)
+    snprintf(what, size, "%s: %s", status, because);
+  else
+    snprintf(what, size, "%s", status);
+  size_t used = strlen(what);
+  if (entry->type == ENTRY_ANSWER && entry->actor && !reached)
+    snprintf(what + used, size - used, ", says %s", entry->actor);
+  return what;
+}
+
+static void show_end(struct screen *screen, const struct incident *incident, const struct entry *entry)
+{
+  size_t steps = 0;
+  char what[200];
+  size_t index;
+  json_t *track;
+  for (size_t i = 0; i < incident->step_count; i++)
+    steps += incident->steps[i]->run == incident->run;
+  snprintf(what, sizeof what, "%zu steps", steps);
+  screen_line(screen, entry->at, "", json_get_string(entry->body, "state"), SCREEN_BOLD, what);
+  json_array_foreach(json_object_get(entry->body, "tracks"), index, track)
+  {
+    const char *because = json_get_string(track, "because");
+    if (because)
+      screen_line(screen, entry->at, json_get_string(track, "track"), json_get_string(track, "state"), SCREEN_PLAIN,
+                  because);
+  }
+}
+
+static void show_step(struct screen *screen, const struct entry *entry, const struct step *step)
+{
+  char what[400];
+  char *words = screen_step_words(step);
+  if (entry->type == ENTRY_REQUEST)
+    show_request(screen, entry, step, words);
+  else if (entry->type == ENTRY_INTENT)
+    show_intent(screen, entry, step, words);
+  else if (entry->type == ENTRY_OUTCOME || entry->type == ENTRY_ANSWER)
+    screen_line(screen, entry->at, entry->step, words, SCREEN_PLAIN, what_came(entry, step, what, sizeof what));
+  else if (entry->type == ENTRY_APPROVAL || entry->type == ENTRY_DENIAL) {
+    snprintf(what, sizeof what, "%s says %s", entry->actor, entry->type == ENTRY_APPROVAL ? "yes" : "no");
+    screen_line(screen, entry->at, entry->step, words, SCREEN_PLAIN, what);
+  }
+  if (step->state == STEP_DOUBT && entry->type != ENTRY_NOTE)
+    screen_line(screen, entry->at, entry->step, words, SCREEN_RED, "IN DOUBT: did it happen? tocsin resolve");
+  free(words);
+}
+
+static void show_facts(struct screen *screen, const struct entry *entry)
+{
+  const char *name;
+  json_t *value;
+  json_object_foreach(json_object_get(entry->body, "facts"), name, value)
+  {
+    screen_line(screen, entry->at, "", name, SCREEN_PLAIN, json_string_value(value) ? json_string_value(value) : "");
+  }
+}
+
+void screen_show_entry(struct screen *screen, const struct incident *incident, const struct entry *entry)
+{
+  const struct step *step = entry->step ? incident_step(incident, entry->step) : NULL;
+  if (entry->type == ENTRY_RUN_END)
+    show_end(screen, incident, entry);
+  else if (entry->type == ENTRY_NOTE)
+    screen_line(screen, entry->at, "note", json_get_string(entry->body, "text"), SCREEN_PLAIN,
+                entry->actor ? entry->actor : "");
+  else if (entry->type == ENTRY_FACT)
+    show_facts(screen, entry);
+  else if (entry->type == ENTRY_DUE)
+    screen_line(screen, entry->at, "", json_get_string(entry->body, "deadline"), SCREEN_PLAIN, "the time is over");
+  else if (step && step->run == entry->run)
+    show_step(screen, entry, step);
+}
+
+static void took(void *context, const struct incident *incident, const struct entry *entry)
+{
+  struct screen *screen = context;
+  screen_show_entry(screen, incident, entry);
+  if (screen->turn && entry->step && !strcmp(entry->step, screen->turn)) {
+    free(screen->turn);
+    screen->turn = NULL;
+  }
+}
+
+/* Only where it can be taken back: on a terminal. */
+static void progress(void *context, const struct step *step, const char *words)
+{
+  struct screen *screen = context;
+  if (!screen->setup.has_colour)
+    return;
+  fprintf(screen->setup.out, "\r\033[K            %-18s %s", step->id, words);
+  fflush(screen->setup.out);
+  screen->has_progress_line = true;
+}
+
+static void waits(void *context, const struct incident *incident)
+{
+  screen_show_turn(context, incident);
+}
+
+static int readable(void *context, struct live *live, struct err *err)
+{
+  return screen_read(context, live, err);
+}
+
+struct live_watcher screen_watcher(struct screen *screen)
+{
+  return (struct live_watcher){.context = screen, .took = took, .progress = progress,
+                               .waits = screen->setup.input >= 0 ? waits : NULL, .input = screen->setup.input,
+                               .read = readable};
+}
+
+struct screen *screen_new(const struct screen_setup *setup)
+{
+  struct screen *screen = xcalloc(1, sizeof *screen);
+  screen->setup = *setup;
+  return screen;
+}
+
+void screen_free(struct screen *screen)
+{
+  if (!screen)
+    return;
+  end_progress(screen);
+  for (size_t i = 0; i < screen->waiting_count; i++)
+    free(screen->waiting[i]);
+  free(screen->turn);
+  buf_finish(&screen->typed);
+  free(screen);
+}

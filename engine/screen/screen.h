@@ -1,0 +1,28 @@
+/*
+ * The terminal while an incident runs: what happens, line by line as it becomes durable, and a prompt that loses nothing.
+ *
+ * Five states only: done, asks, WAITS, FORBIDDEN, in doubt. Every sentence about an action is its wording. At the prompt
+ * an answer answers the step shown as YOUR TURN, words that begin with "/" are commands, everything else is a note.
+ */
+#pragma once
+
+#include "live/live.h"
+#include "roster/roster.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+struct screen;
+
+struct screen_setup {
+  FILE *out;                    /* lines go here */
+  int input;                    /* -1: nobody types */
+  bool has_colour, is_exercise;
+  struct roster *roster;        /* for the number to dial; NULL: none */
+};
+
+struct screen *screen_new(const struct screen_setup *setup);
+void screen_free(struct screen *screen);
+
+/** The slots of a live run that show it here. */
+struct live_watcher screen_watcher(struct screen *screen);
