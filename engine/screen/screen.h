@@ -1,8 +1,9 @@
 /*
- * The terminal while an incident runs: what happens, line by line as it becomes durable, and a prompt that loses nothing.
+ * The terminal while an incident runs: what happens, line by line as it becomes durable, and a prompt that loses
+ * nothing.
  *
- * Five states only: done, asks, WAITS, FORBIDDEN, in doubt. Every sentence about an action is its wording. At the prompt
- * an answer answers the step shown as YOUR TURN, words that begin with "/" are commands, everything else is a note.
+ * Every sentence about an action is its wording. At the prompt an answer answers the step shown as YOUR TURN, words
+ * that begin with "/" are commands, everything else is a note.
  */
 #pragma once
 

@@ -1,5 +1,5 @@
 /*
- * The record of one incident: its entries and those of none (people, procedures), in order, as they stand in the ledger.
+ * The record of one incident: its entries and those of none (people, procedures), in order, as the ledger has them.
  */
 #pragma once
 

@@ -130,8 +130,8 @@ const struct verb verb_replay = {
     .least = 0,
     .most = 1,
     .help = "run the past again from the record, and compare every decision",
-    .story = "Under the procedure that ran, with the record in place of the world: the same steps,\n"
-             "the same decisions, or a difference that names both sides. Nothing can act or be written.\n",
+    .story = "Under the procedure that ran, with the record answering for everybody: the same\n"
+             "steps, the same decisions, or a difference that names both sides. Nothing can act or be written.\n",
     .options = options,
     .run = run,
 };

@@ -41,7 +41,7 @@ static void gathered_finish(struct gathered *gathered)
   site_close(gathered->site);
 }
 
-static bool is_drill(const struct gathered *gathered)
+static bool has_drill(const struct gathered *gathered)
 {
   return json_get_string(gathered->before->declaration, "drill") != NULL;
 }
@@ -54,8 +54,9 @@ static int find_procedure(struct gathered *gathered, bool resumes, const char *d
     return record_procedure(site_ledger(gathered->site), &gathered->record, digest, &gathered->procedure, err);
   int result = site_approved(gathered->site, &approved, err);
   if (result == 1)
-    return err_set_kind(err, ERR_REFUSED, "No procedure was ever approved here, so nothing may act. Notes and calls are "
-                                          "recorded all the same: tocsin note. Approving: tocsin help approve");
+    return err_set_kind(err, ERR_REFUSED,
+                        "No procedure was ever approved here, so nothing may act. Notes and calls are recorded all the "
+                        "same: tocsin note");
   if (result < 0)
     return -1;
   char *difference = site_difference(gathered->site, &approved);
@@ -92,7 +93,8 @@ static int fold_record(struct gathered *gathered, const char *incident, struct e
   gathered->policy = policy_load(&gathered->procedure, err);
   if (!gathered->policy)
     return -1;
-  gathered->before = incident_new(policy_catalogue(gathered->policy), incident, ledger_origin(site_ledger(gathered->site)));
+  const char *origin = ledger_origin(site_ledger(gathered->site));
+  gathered->before = incident_new(policy_catalogue(gathered->policy), incident, origin);
   for (size_t i = 0; i < gathered->record.count; i++)
     if (incident_take(gathered->before, &gathered->record.entries[i], err) < 0)
       return -1;
@@ -136,7 +138,7 @@ static int read_answers(struct cli *cli, struct gathered *gathered, struct err *
   int result = cli_read_file(file, &bytes, err);
   if (!result) {
     gathered->answers = answers_read(file, buf_string(&bytes), bytes.length, policy_catalogue(gathered->policy),
-                                     site_is_demo(gathered->site) || is_drill(gathered), err);
+                                     site_is_demo(gathered->site) || has_drill(gathered), err);
     result = gathered->answers ? 0 : -1;
   }
   buf_finish(&bytes);

@@ -91,8 +91,9 @@ void paper_genesis(struct paper *paper, const struct key *technical, const struc
 
 void paper_declare(struct paper *paper, const char *facts)
 {
-  char *body = xasprintf("{\"declared_by\":\"technical1\",\"doubtful\":[],\"facts\":%s,\"people\":[],\"source\":{\"addresses\":"
-                         "[\"203.0.113.7\"]},\"subjects\":[],\"systems\":[{\"name\":\"web1\"}],\"title\":\"Trial\"}",
+  char *body = xasprintf("{\"declared_by\":\"technical1\",\"doubtful\":[],\"facts\":%s,\"people\":[],"
+                         "\"source\":{\"addresses\":[\"203.0.113.7\"]},"
+                         "\"subjects\":[],\"systems\":[{\"name\":\"web1\"}],\"title\":\"Trial\"}",
                          facts);
   paper_append(paper, &(struct entry_draft){.type = ENTRY_DECLARE, .incident = "I-1", .actor = "technical1",
                                             .commit = ENTRY_NO_COMMIT, .body = body, .body_length = strlen(body),
