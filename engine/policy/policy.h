@@ -18,7 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct policy; /* compiled; immutable, so it may be shared */
+struct policy; /* compiled; it remembers what it answered, so it may be shared by all but by one thread at a time */
 
 /** Compiles policies/{facts,priorities,actions,rules}.yaml of a procedure. Errors: file:line:col, with suggestions. */
 struct policy *policy_load(const struct files *procedure, struct err *err);
@@ -66,6 +66,9 @@ int policy_decide_named(const struct policy *policy, const char *action, const s
 /** The priorities the facts still allow (bit 0..5), and the most urgent of them in the order 1 2 3 4 5 0. */
 uint32_t policy_candidates(const struct policy *policy, const struct facts *facts);
 int policy_urgency(uint32_t candidates);
+
+/** "Attack in progress"; NULL if no row of priorities.yaml gives this priority. Borrowed. */
+const char *policy_priority_title(const struct policy *policy, int priority);
 
 /** Fact indices a priority or rule reads that are unknown: what to find out, most telling first. Returns the count. */
 size_t policy_questions(const struct policy *policy, const struct facts *facts, int *indices, size_t size);

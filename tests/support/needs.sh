@@ -11,6 +11,7 @@ pkgconf          command pkg-config   pkg-config
 ninja-build      command ninja        ninja
 meson            command meson        meson
 liblua5.4-dev    module lua5.4        lua 5.4
+libidn2-dev      module libidn2       libidn2
 libyaml-dev      module yaml-0.1      libyaml
 libssl-dev       module libcrypto     openssl 3
 libsqlite3-dev   module sqlite3       sqlite

@@ -1,0 +1,136 @@
+/*
+ * The public questions: a request comes in, what is built in is looked at first, then the rules.
+ */
+#include "policy/inside.h"
+
+#include <string.h>
+
+static size_t index_of(const struct policy *policy, const struct action *action)
+{
+  return (size_t)(action - policy->actions);
+}
+
+static int fail_action(const struct policy *policy, const char *name, struct err *err)
+{
+  const char *near = catalogue_suggest_action(&policy->catalogue, name);
+  return err_set(err, "no action is called \"%s\"%s%s%s", name, near ? "; did you mean \"" : ".", near ? near : "",
+                 near ? "\"?" : "");
+}
+
+/* ---- what is built in ---- */
+
+/* A rule of the site that forbids the same, always, lends its words. */
+static const struct rule *words_of(const struct plan *plan, const struct rule *floor)
+{
+  for (size_t i = 0; i < plan->rule_count; i++)
+    if (plan->rules[i]->verdict == VERDICT_FORBIDDEN && plan->rules[i]->when.count == 0)
+      return plan->rules[i];
+  return floor;
+}
+
+static void forbid(const struct rule *rule, struct decision *decision)
+{
+  *decision = (struct decision){
+    .verdict = VERDICT_FORBIDDEN,
+    .rule = rule->id,
+    .because = rule->because,
+    .cites = rule->cites,
+    .file = rule->file,
+    .line = rule->line,
+  };
+}
+
+/* True if no rule is asked. */
+static bool is_built_in(const struct policy *policy, const struct action *action, const struct request *request,
+                        struct decision *decision)
+{
+  const struct rule *floor = floor_of(action);
+  if (!floor && !request->forbidden)
+    return false;
+  forbid(floor ? words_of(&policy->plans[index_of(policy, action)], floor) : request->forbidden, decision);
+  return true;
+}
+
+/* ---- by rules ---- */
+
+/* Whoever gives log data to somebody sends logs, whatever he calls it. */
+static size_t plan_of(const struct policy *policy, const struct action *action, const struct request *request)
+{
+  bool sends_logs = request->content & CONTENT_LOG && strcmp(action->class, "contact") == 0;
+  return index_of(policy, sends_logs ? policy->send_logs : action);
+}
+
+static void decide(const struct policy *policy, const struct action *action, const struct request *request,
+                   uint8_t *codes, role_set roles, struct decision *decision)
+{
+  if (!is_built_in(policy, action, request, decision)) {
+    codes[VARIABLE_DESTINATION] = request->destination;
+    codes[VARIABLE_CONTENT] = request->content;
+    memory_decide(policy, plan_of(policy, action, request), codes, roles | ROLE_ANYBODY, decision);
+  }
+  decision->candidates = memory_candidates(policy, codes);
+}
+
+int policy_decide(const struct policy *policy, const struct policy_question *question, struct decision *decision,
+                  struct err *err)
+{
+  const struct name *name = names_find(policy->names, question->action);
+  if (!name || name->action < 0)
+    return fail_action(policy, question->action, err);
+  const struct action *action = &policy->actions[name->action];
+  struct request request;
+  if (request_read(action, question, &request, err))
+    return -1;
+  uint8_t codes[VARIABLE_COUNT];
+  codes_of(policy, question->facts, codes);
+  decide(policy, action, &request, codes, question->is_subject ? 0 : question->roles, decision);
+  return 0;
+}
+
+/* ---- by names ---- */
+
+static int fail_fact(const struct policy *policy, const struct policy_given *given, struct err *err)
+{
+  struct facts unused;
+  facts_forget(&unused);
+  return facts_set(&policy->catalogue, &unused, given->name, given->value, err);
+}
+
+static int fail_role(const char *role, struct err *err)
+{
+  struct buf known = {0};
+  for (int i = 0; i < ROLE_COUNT; i++)
+    buf_format(&known, " %s", role_name((enum role)i));
+  err_set(err, "no role is called \"%s\". Known:%s.", role, buf_string(&known));
+  buf_finish(&known);
+  return -1;
+}
+
+int policy_decide_named(const struct policy *policy, const char *action_name, const struct policy_given *facts,
+                        size_t fact_count, const char *const *roles, size_t role_count, struct decision *decision,
+                        struct err *err)
+{
+  const struct name *name = names_find(policy->names, action_name);
+  if (!name || name->action < 0)
+    return fail_action(policy, action_name, err);
+  const struct action *action = &policy->actions[name->action];
+  uint8_t codes[VARIABLE_COUNT];
+  memcpy(codes, policy->unknown, sizeof codes);
+  for (size_t i = 0; i < fact_count; i++) {
+    const struct name *fact = names_find(policy->names, facts[i].name);
+    const struct name *value = names_find(policy->names, facts[i].value);
+    int code = fact && value && fact->fact >= 0 ? names_code(policy->names, fact->fact, value) : -1;
+    if (code < 0)
+      return fail_fact(policy, &facts[i], err);
+    codes[fact->fact] = (uint8_t)code;
+  }
+  role_set set = 0;
+  for (size_t i = 0; i < role_count; i++) {
+    const struct name *role = names_find(policy->names, roles[i]);
+    if (!role || role->role < 0)
+      return fail_role(roles[i], err);
+    set |= 1u << role->role;
+  }
+  decide(policy, action, &policy->plain[name->action], codes, set, decision);
+  return 0;
+}

@@ -1,0 +1,42 @@
+/*
+ * What is built in: no rule, key or vote allows it (R75, R148, R151). A rule of the site that says the same may lend
+ * its words; none can take it away, for the rules are asked afterwards, and only for those words.
+ */
+#include "policy/inside.h"
+
+#include <string.h>
+
+static const struct rule floor_offensive = {
+  .id = "built-in:offensive",
+  .because = "Nobody strikes back at the attacker, or talks to him.",
+  .cites = "R148, R149, R151",
+  .verdict = VERDICT_FORBIDDEN,
+};
+
+static const struct rule floor_mail = {
+  .id = "built-in:e-mail",
+  .because = "Nothing about an incident goes by e-mail, not even about a possible one.",
+  .cites = "R75",
+  .verdict = VERDICT_FORBIDDEN,
+};
+
+const struct rule floor_attacker = {
+  .id = "built-in:attacker",
+  .because = "This reaches the attacker, and nobody may talk to him.",
+  .cites = "R148, R151",
+  .verdict = VERDICT_FORBIDDEN,
+};
+
+const struct rule floor_attacker_possible = {
+  .id = "built-in:attacker",
+  .because = "It is not said whom this reaches. It may be the attacker, and nobody may talk to him.",
+  .cites = "R148, R151",
+  .verdict = VERDICT_FORBIDDEN,
+};
+
+const struct rule *floor_of(const struct action *action)
+{
+  if (strcmp(action->class, "offensive") == 0)
+    return &floor_offensive;
+  return strcmp(action->class, "mail") == 0 ? &floor_mail : NULL;
+}

@@ -1,0 +1,150 @@
+/*
+ * A procedure's four policy files become one struct policy. Each is read by a file of its own, in the order in which
+ * they need each other: facts, priorities, actions, rules.
+ *
+ * Loading is where the permissive side is closed: what is misspelt, out of range, unreachable by name or softer than
+ * shipped stops here, so that deciding has nothing left to doubt.
+ */
+#include "policy/loading.h"
+
+#include "base/alloc.h"
+#include "base/suggest.h"
+
+#include <stdio.h>
+#include <string.h>
+
+int load_text(const struct yaml *map, const char *key, const char **text, struct err *err)
+{
+  const struct yaml *node = yaml_get(map, key);
+  return node ? yaml_as_text(node, text, err) : 0;
+}
+
+int load_needed_text(const struct yaml *map, const char *key, const char **text, struct err *err)
+{
+  if (!yaml_get(map, key))
+    return yaml_error(map, err, "\"%s\" is missing here.", key);
+  return load_text(map, key, text, err);
+}
+
+int load_choice(const struct yaml *node, const char *what, const char *const *words, size_t count, int *index,
+                struct err *err)
+{
+  const char *text;
+  if (yaml_as_text(node, &text, err))
+    return -1;
+  for (size_t i = 0; i < count; i++)
+    if (strcmp(words[i], text) == 0) {
+      *index = (int)i;
+      return 0;
+    }
+  char known[512] = "";
+  for (size_t i = 0, used = 0; i < count && used < sizeof known; i++)
+    used += (size_t)snprintf(known + used, sizeof known - used, " %s", words[i]);
+  const char *near = suggest(text, words, count);
+  return yaml_error(node, err, "no %s is called \"%s\"%s%s%s Known:%s.", what, text, near ? "; did you mean \"" : ".",
+                    near ? near : "", near ? "\"?" : "", known);
+}
+
+static int read_tree(const struct files *procedure, const char *name, struct yaml **tree, struct err *err)
+{
+  const struct file *file = files_find(procedure, name);
+  if (!file)
+    return err_set(err, "%s is missing; without it nobody knows who may do what.", name);
+  *tree = yaml_parse(name, file->bytes, file->length, err);
+  return *tree ? 0 : -1;
+}
+
+static int read_trees(struct policy *policy, const struct files *procedure, struct err *err)
+{
+  static const char *const names[] = {"policies/facts.yaml", "policies/priorities.yaml", "policies/actions.yaml",
+                                      "policies/rules.yaml"};
+  for (size_t i = 0; i < COUNT(names); i++)
+    if (read_tree(procedure, names[i], &policy->trees[i], err))
+      return -1;
+  return 0;
+}
+
+/* The codes of the request's own variables are fixed; those of facts were set by load_facts. */
+static void open_request(struct policy *policy)
+{
+  for (int code = 0; code < 1 << DESTINATION_COUNT; code++)
+    policy->open[VARIABLE_DESTINATION][code] = (uint16_t)code;
+  for (int code = 0; code < CONTENT_COUNT; code++)
+    policy->open[VARIABLE_CONTENT][code] = (uint16_t)(1u << code);
+  policy->code_count[VARIABLE_DESTINATION] = 1 << DESTINATION_COUNT;
+  policy->code_count[VARIABLE_CONTENT] = CONTENT_COUNT;
+  policy->unknown[VARIABLE_DESTINATION] = 1 << DESTINATION_NONE;
+}
+
+static int read_plain_requests(struct policy *policy, struct err *err)
+{
+  policy->plain = xcalloc(policy->catalogue.action_count, sizeof *policy->plain);
+  static const struct policy_question nothing_said = {0};
+  for (size_t i = 0; i < policy->catalogue.action_count; i++)
+    if (request_read(&policy->actions[i], &nothing_said, &policy->plain[i], err))
+      return -1;
+  return 0;
+}
+
+struct policy *policy_load(const struct files *procedure, struct err *err)
+{
+  struct policy *policy = xcalloc(1, sizeof *policy);
+  open_request(policy);
+  if (read_trees(policy, procedure, err) || load_facts(policy, err) || load_priorities(policy, err) ||
+      load_actions(policy, err) || load_rules(policy, err) || plans_make(policy, err) ||
+      read_plain_requests(policy, err)) {
+    policy_free(policy);
+    return NULL;
+  }
+  policy->names = names_new(policy);
+  return policy;
+}
+
+static void free_actions(struct policy *policy)
+{
+  for (size_t i = 0; i < policy->catalogue.action_count; i++) {
+    free((void *)(uintptr_t)policy->actions[i].parameters);
+    free((void *)(uintptr_t)policy->actions[i].fields);
+  }
+  free(policy->actions);
+}
+
+static void free_rules(struct policy *policy)
+{
+  for (size_t i = 0; i < policy->rule_count; i++) {
+    free(policy->rules[i].when.list);
+    free(policy->rules[i].actions);
+  }
+  free(policy->rules);
+  for (size_t i = 0; i < policy->row_count; i++)
+    free(policy->rows[i].when.list);
+  free(policy->rows);
+}
+
+void policy_free(struct policy *policy)
+{
+  if (!policy)
+    return;
+  if (policy->plans)
+    for (size_t i = 0; i <= policy->catalogue.action_count; i++)
+      plan_finish(&policy->plans[i]);
+  free(policy->plans);
+  free(policy->plain);
+  free_rules(policy);
+  free_actions(policy);
+  free(policy->facts);
+  for (size_t i = 0; i < COUNT(policy->trees); i++)
+    yaml_free(policy->trees[i]);
+  names_free(policy->names);
+  free(policy);
+}
+
+void policy_freep(struct policy **policy)
+{
+  policy_free(*policy);
+}
+
+const struct catalogue *policy_catalogue(const struct policy *policy)
+{
+  return &policy->catalogue;
+}

@@ -1,0 +1,29 @@
+/*
+ * Reading the four policy files into a struct policy.
+ */
+#pragma once
+
+#include "base/yaml.h"
+#include "policy/inside.h"
+
+int load_facts(struct policy *policy, struct err *err);
+int load_priorities(struct policy *policy, struct err *err);
+int load_actions(struct policy *policy, struct err *err);
+int load_rules(struct policy *policy, struct err *err);
+
+int load_text(const struct yaml *map, const char *key, const char **text, struct err *err);      /* NULL if left out */
+int load_needed_text(const struct yaml *map, const char *key, const char **text, struct err *err);
+int load_choice(const struct yaml *node, const char *what, const char *const *words, size_t count, int *index,
+                struct err *err);
+
+/** Reads a flat `when`. With `of_rule`, also priority, destination and content. */
+int conditions_load(const struct policy *policy, const struct yaml *when, bool of_rule, struct conditions *conditions,
+                    struct err *err);
+
+/** What a shipped action must stay: a site may reword it, never soften it. */
+struct shipped {
+  const char *name, *class;
+  const char *content;               /* what it declares to give, or NULL */
+  bool reaches;                      /* somebody: it needs a destination */
+};
+const struct shipped *shipped_find(const char *action); /* NULL if it is a site's own */
