@@ -1,0 +1,142 @@
+/*
+ * The database file: made, opened, and looked at as a structure.
+ */
+#include "ledger/store_sqlite.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define APPLICATION_ID "1953457011" /* "tocs": file(1) and a mistaken path can tell ours from others */
+
+static const char schema[] =
+#include "schema.inc"
+    ;
+
+int sqlite_make_file(const char *path)
+{
+  int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  return file < 0 ? -1 : close(file);
+}
+
+int sqlite_make_tables(sqlite3 *db)
+{
+  int code = sqlite3_exec(db, "PRAGMA journal_mode = WAL; PRAGMA application_id = " APPLICATION_ID "; BEGIN IMMEDIATE",
+                          NULL, NULL, NULL);
+  return code == SQLITE_OK ? sqlite3_exec(db, schema, NULL, NULL, NULL) : code;
+}
+
+/* ---- opening ---- */
+
+/* A file: URI that SQLite may treat as never changing: for copies on volumes that cannot be written. */
+static char *immutable_uri(const char *path)
+{
+  struct buf uri = {0};
+  buf_text(&uri, "file:");
+  for (const char *c = path; *c; c++) {
+    if (strchr("?#%", *c))
+      buf_format(&uri, "%%%02X", (unsigned char)*c);
+    else
+      buf_char(&uri, *c);
+  }
+  buf_text(&uri, "?immutable=1");
+  return buf_take(&uri);
+}
+
+/* The first read shows whether SQLite can have its shared memory beside the file. */
+static int try_reading(sqlite3 *db)
+{
+  return sqlite3_exec(db, "SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL);
+}
+
+static int configure(sqlite3 *db)
+{
+  sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL); /* it would hide its errors; see settle */
+  return sqlite3_exec(db, "PRAGMA synchronous = FULL", NULL, NULL, NULL);
+}
+
+static int open_at(const char *path, int flags, sqlite3 **db)
+{
+  sqlite3_close(*db);
+  return sqlite3_open_v2(path, db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+}
+
+static int connect_reading(const char *path, sqlite3 **db)
+{
+  int code = open_at(path, SQLITE_OPEN_READONLY, db);
+  if (code == SQLITE_OK)
+    code = try_reading(*db);
+  char *log = xasprintf("%s-wal", path), *uri = immutable_uri(path);
+  struct stat about;
+  bool is_whole = stat(log, &about) != 0 || about.st_size == 0; /* else the newest entries are in the log */
+  if ((code & 0xFF) == SQLITE_CANTOPEN && access(path, R_OK) == 0 && is_whole)
+    code = open_at(uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, db);
+  free(log);
+  free(uri);
+  return code;
+}
+
+int sqlite_connect(const char *path, bool is_writable, sqlite3 **db)
+{
+  int code = is_writable ? open_at(path, SQLITE_OPEN_READWRITE, db) : connect_reading(path, db);
+  return code == SQLITE_OK ? configure(*db) : code;
+}
+
+/* ---- looking at the structure ---- */
+
+static int gather(void *context, int count, char **columns, char **names)
+{
+  for (int i = 0; i < count; i++)
+    buf_format(context, "%s\n", columns[i] ? columns[i] : "");
+  return 0;
+}
+
+/* Tables, indices, triggers, views as their definitions say; a ledger has exactly those of schema.sql. */
+static int definitions(sqlite3 *db, struct buf *out)
+{
+  static const char all[] = "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema "
+                            "ORDER BY type, name";
+  return sqlite3_exec(db, all, gather, out, NULL);
+}
+
+static int compare_definitions(sqlite3 *db, struct buf *findings)
+{
+  struct buf here = {0}, right = {0};
+  sqlite3 *fresh = NULL;
+  int code = sqlite3_open(":memory:", &fresh);
+  if (code == SQLITE_OK)
+    code = sqlite3_exec(fresh, schema, NULL, NULL, NULL);
+  if (code == SQLITE_OK)
+    code = definitions(fresh, &right);
+  if (code == SQLITE_OK)
+    code = definitions(db, &here);
+  sqlite3_close(fresh);
+  if (code == SQLITE_OK && strcmp(buf_string(&here), buf_string(&right)) != 0)
+    buf_text(findings, "the database has other tables, indices or triggers than a ledger has\n");
+  buf_finish(&here);
+  buf_finish(&right);
+  return code;
+}
+
+static int note_damage(void *context, int count, char **columns, char **names)
+{
+  if (count > 0 && columns[0] && strcmp(columns[0], "ok") != 0)
+    buf_format(context, "SQLite finds the file damaged: %s\n", columns[0]);
+  return 0;
+}
+
+int sqlite_examine(struct store *store, struct buf *findings, struct err *err)
+{
+  struct sqlite *sqlite = (struct sqlite *)store;
+  int code = compare_definitions(sqlite->db, findings);
+  if (code == SQLITE_OK)
+    code = sqlite3_exec(sqlite->db, "PRAGMA integrity_check(5)", note_damage, findings, NULL);
+  return code == SQLITE_OK ? 0 : sqlite_fail(sqlite, code, err);
+}

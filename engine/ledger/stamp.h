@@ -1,0 +1,17 @@
+/*
+ * From a draft to the bytes of an entry: the ledger's own members, and all of them in canonical order.
+ */
+#pragma once
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "model/entry.h"
+
+struct stamp {
+  uint64_t seq;
+  clock_us at;
+  int64_t monotonic_ns;
+};
+
+/** Appends the entry, with a new salt. Whether it is a good one is for entry_scan to say. */
+void stamp_entry(struct buf *out, const struct entry_draft *draft, const struct stamp *stamp);

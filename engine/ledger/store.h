@@ -1,0 +1,98 @@
+/*
+ * Where a ledger's bytes lie. A store knows nothing of signatures and trees; it keeps rows and makes them durable.
+ *
+ * What a store must be able to do is little, so that a database server can be one: a write transaction in which the
+ * head is locked, appending, reading by range, by incident and by content, and a hint that something changed.
+ * Any error of `commit` or `settle` is final: the caller must not go on with this store.
+ */
+#pragma once
+
+#include "base/buf.h"
+#include "base/digest.h"
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct store;
+
+/** What every store says of itself, for ever the same. */
+struct store_identity {
+  char *origin; /* freed by the caller */
+  uint8_t first_key[32];
+};
+
+struct store_head {
+  uint64_t size;
+  struct buf roots, note;
+};
+
+/** An epoch's closing checkpoint. */
+struct store_closing {
+  uint64_t size;
+  uint64_t epoch; /* 0: none closed yet */
+  struct buf note;
+};
+
+struct store_entry {
+  uint64_t seq;
+  const char *bytes;
+  size_t length;
+  const char *incident; /* the column, which must say what the entry says; NULL for none */
+};
+
+/** 0 goes on, 1 stops, -1 fails with a sentence. */
+typedef int (*store_see_entry)(void *context, const struct store_entry *entry, struct err *err);
+typedef int (*store_see_closing)(void *context, const struct store_closing *closing, struct err *err);
+typedef int (*store_see_content)(void *context, const struct digest *digest, const void *bytes, size_t length,
+                                 struct err *err);
+
+struct store_ops {
+  void (*close)(struct store *store);
+
+  /* ---- writing ---- */
+
+  /** Takes the write lock, waiting up to 5 seconds. */
+  int (*begin)(struct store *store, struct err *err);
+  int (*append)(struct store *store, const struct store_entry *entry, struct err *err);
+  /** There already: fine. */
+  int (*keep)(struct store *store, const struct digest *digest, const void *bytes, size_t length, struct err *err);
+  /** The new head. */
+  int (*set_head)(struct store *store, const struct store_head *head, struct err *err);
+  int (*close_epoch)(struct store *store, const struct store_closing *closing, struct err *err);
+  /** Durable when it returns 0. */
+  int (*commit)(struct store *store, struct err *err);
+  void (*abort)(struct store *store);
+  /** Whatever housekeeping makes the store whole in its own place; cheap when there is none to do. */
+  int (*settle)(struct store *store, bool is_last, struct err *err);
+
+  /* ---- reading; inside a write transaction too ---- */
+
+  int (*identity)(struct store *store, struct store_identity *identity, struct err *err);
+  int (*head)(struct store *store, struct store_head *head, struct err *err); /* replaces what its buffers hold */
+  int (*last_closing)(struct store *store, struct store_closing *closing, struct err *err);
+  /** Entries [from, to); `incident` not NULL: only its own and those of none. */
+  int (*each)(struct store *store, const char *incident, uint64_t from, uint64_t to, store_see_entry see,
+              void *context, struct err *err);
+  int (*each_closing)(struct store *store, store_see_closing see, void *context, struct err *err);
+  int (*each_content)(struct store *store, store_see_content see, void *context, struct err *err);
+  /** 1 and the bytes appended, 0 if there are none, -1. */
+  int (*content)(struct store *store, const struct digest *digest, struct buf *out, struct err *err);
+  /** Counts commits of others; only its changing means something. */
+  int (*version)(struct store *store, int64_t *version, struct err *err);
+  /** One view of everything until `unfreeze`, whatever others write meanwhile. */
+  int (*freeze)(struct store *store, struct err *err);
+  void (*unfreeze)(struct store *store);
+  /** Whether its own structure is sound; a sentence a finding. */
+  int (*examine)(struct store *store, struct buf *findings, struct err *err);
+};
+
+/** Every implementation begins with this. */
+struct store {
+  const struct store_ops *ops;
+};
+
+/** SQLite. `create` refuses an existing file. */
+int store_sqlite_create(const char *path, const struct store_identity *identity, const struct store_head *head,
+                        struct err *err);
+int store_sqlite_open(const char *path, bool is_writable, struct store **store, struct err *err);

@@ -1,0 +1,346 @@
+/*
+ * Writing. Between begin and commit the store's write lock is held, so what this process knows of the ledger is all
+ * there is; the tree in memory follows each append, and is put back if the transaction is given up.
+ *
+ * Nothing may be written after an error of the store: what reached the disk is then unknown.
+ */
+#include "ledger/inside.h"
+
+#include "base/alloc.h"
+#include "base/base64.h"
+#include "base/json.h"
+#include "ledger/stamp.h"
+
+#include <string.h>
+
+#define CLOCK_TOLERANCE 2000000   /* microseconds; smaller steps are clock discipline, not news */
+#define PUBLISH_NS 1000000000     /* the head file is never more than about a second behind */
+#define LOOK_BACK 4096            /* entries searched for a clock step that is already told */
+
+static int broken(struct ledger *ledger, struct err *err)
+{
+  ledger->is_broken = true;
+  return err_store(err, "%s: after an error before, this process writes nothing more to the ledger; run it again",
+                   ledger->database);
+}
+
+/* ---- begin ---- */
+
+static int take_entry(void *context, const struct store_entry *row, struct err *err)
+{
+  struct ledger *ledger = context;
+  struct entry_scan scan;
+  if (row->seq != ledger->tree.size)
+    return err_store(err, "%s: entry %llu is missing; verify the ledger", ledger->database,
+                     (unsigned long long)ledger->tree.size);
+  if (entry_scan(row->bytes, row->length, &scan, err))
+    return err_prefix(err, "%s: entry %llu: ", ledger->database, (unsigned long long)row->seq);
+  struct digest leaf = merkle_leaf(row->bytes, row->length);
+  merkle_append(&ledger->tree, &leaf);
+  ledger->last_at = scan.at;
+  return 0;
+}
+
+static bool roots_are(const struct merkle *tree, const struct buf *stored)
+{
+  struct buf roots = {0};
+  merkle_store(tree, &roots);
+  bool is_same = roots.length == stored->length && memcmp(buf_string(&roots), buf_string(stored), roots.length) == 0;
+  buf_finish(&roots);
+  return is_same;
+}
+
+/* What others appended since is hashed here, so that nobody's roots are believed; and it must be more, not else. */
+static int catch_up(struct ledger *ledger, struct err *err)
+{
+  const struct store_ops *ops = ledger->store->ops;
+  uint64_t had = ledger->tree.size;
+  if (ops->head(ledger->store, &ledger->newest, err))
+    return -1;
+  if (ledger->newest.size < had)
+    return err_store(err, "%s had %llu entries a moment ago and now has %llu: it was replaced by an older copy",
+                     ledger->database, (unsigned long long)had, (unsigned long long)ledger->newest.size);
+  if (ledger->newest.size > had &&
+      (ops->each(ledger->store, NULL, had, ledger->newest.size, take_entry, ledger, err) ||
+       ledger_find_epoch(ledger, err) || ops->version(ledger->store, &ledger->version, err)))
+    return -1;
+  if (!roots_are(&ledger->tree, &ledger->newest.roots))
+    return err_store(err, "%s was changed beneath us: its tree is not that of its entries; verify the ledger",
+                     ledger->database);
+  return 0;
+}
+
+int ledger_begin(struct ledger *ledger, struct err *err)
+{
+  const struct store_ops *ops = ledger->store->ops;
+  if (ledger->mode != LEDGER_WRITE)
+    return err_store(err, "%s was opened for reading only", ledger->database);
+  if (ledger->is_broken)
+    return broken(ledger, err);
+  if (ops->begin(ledger->store, err))
+    return -1;
+  if (catch_up(ledger, err) || (!ledger->epoch.key && epoch_load(&ledger->epoch, ledger->keys, err))) {
+    ops->abort(ledger->store);
+    ledger->is_broken = true;
+    return -1;
+  }
+  merkle_copy(&ledger->start, &ledger->tree);
+  ledger->start_at = ledger->last_at;
+  ledger->is_open = true;
+  return 0;
+}
+
+/* ---- append ---- */
+
+static int append_at(struct ledger *ledger, const struct entry_draft *draft, const struct clock_reading *now,
+                     struct err *err)
+{
+  struct entry_scan scan;
+  clock_us at = now->wall > ledger->last_at ? now->wall : ledger->last_at;
+  struct stamp stamp = {.seq = ledger->tree.size, .at = at, .monotonic_ns = now->monotonic_ns};
+  struct store_entry row = {.seq = stamp.seq, .incident = draft->incident};
+  buf_clear(&ledger->bytes);
+  stamp_entry(&ledger->bytes, draft, &stamp);
+  row.bytes = ledger->bytes.bytes;
+  row.length = ledger->bytes.length;
+  if (entry_scan(row.bytes, row.length, &scan, err))
+    return err_prefix(err, "this \"%s\" cannot be recorded: ", entry_type_row(draft->type)->name);
+  if (ledger->store->ops->append(ledger->store, &row, err)) {
+    ledger->is_broken = true;
+    return -1;
+  }
+  struct digest leaf = merkle_leaf(row.bytes, row.length);
+  merkle_append(&ledger->tree, &leaf);
+  ledger->last_at = at;
+  return 0;
+}
+
+static int see_step(void *context, const struct store_entry *row, struct err *err)
+{
+  struct clock_step *step = context;
+  struct entry_scan scan;
+  struct entry entry;
+  if (entry_scan(row->bytes, row->length, &scan, err) || scan.type != ENTRY_CLOCK)
+    return 0;
+  if (entry_read(row->bytes, row->length, &entry, err))
+    return -1;
+  const char *from = json_get_string(entry.body, "from"), *to = json_get_string(entry.body, "to");
+  if (!clock_parse(from, &step->from) || !clock_parse(to, &step->to))
+    *step = (struct clock_step){0};
+  entry_finish(&entry);
+  return 0;
+}
+
+/* While the wall clock is behind the ledger, its entries stand still at one time; one entry tells why, not each. */
+static bool step_is_told(struct ledger *ledger, clock_us wall)
+{
+  struct clock_step *step = &ledger->step;
+  uint64_t size = ledger->tree.size;
+  if (step->from != ledger->last_at)
+    ledger->store->ops->each(ledger->store, NULL, size > LOOK_BACK ? size - LOOK_BACK : 0, size, see_step, step, NULL);
+  return step->from == ledger->last_at && wall + CLOCK_TOLERANCE >= step->to;
+}
+
+static int tell_step(struct ledger *ledger, const struct clock_reading *now, struct err *err)
+{
+  char from[CLOCK_TEXT_SIZE], to[CLOCK_TEXT_SIZE], body[2 * CLOCK_TEXT_SIZE + 32];
+  clock_text(ledger->last_at, from);
+  clock_text(now->wall, to);
+  int length = snprintf(body, sizeof body, "{\"from\":\"%s\",\"to\":\"%s\"}", from, to);
+  const struct entry_draft draft = {.type = ENTRY_CLOCK, .commit = ENTRY_NO_COMMIT, .body = body,
+                                    .body_length = (size_t)length};
+  ledger->step = (struct clock_step){ledger->last_at, now->wall};
+  return append_at(ledger, &draft, now, err);
+}
+
+static int check_first(const struct ledger *ledger, const struct entry_draft *draft, struct err *err)
+{
+  bool is_first = ledger->tree.size == 0, is_genesis = draft->type == ENTRY_GENESIS;
+  if (is_first && !is_genesis)
+    return err_set(err, "the first entry of a ledger is its genesis, not a \"%s\"", entry_type_row(draft->type)->name);
+  if (is_genesis && !is_first)
+    return err_set(err, "this ledger has its genesis already");
+  return 0;
+}
+
+int ledger_append(struct ledger *ledger, const struct entry_draft *draft, uint64_t *seq, struct err *err)
+{
+  if (ledger->is_broken)
+    return broken(ledger, err);
+  if (!ledger->is_open)
+    return err_set(err, "an entry was to be appended outside a transaction");
+  if (check_first(ledger, draft, err))
+    return -1;
+  struct clock_reading now = clock_read();
+  if (ledger->tree.size > 0 && now.wall + CLOCK_TOLERANCE < ledger->last_at && !step_is_told(ledger, now.wall) &&
+      tell_step(ledger, &now, err))
+    return -1;
+  if (append_at(ledger, draft, &now, err))
+    return -1;
+  if (seq)
+    *seq = ledger->tree.size - 1;
+  return 0;
+}
+
+const char *ledger_last_bytes(const struct ledger *ledger, size_t *length)
+{
+  *length = ledger->bytes.length;
+  return buf_string(&ledger->bytes);
+}
+
+int ledger_keep(struct ledger *ledger, const void *bytes, size_t length, struct digest *digest, struct err *err)
+{
+  struct digest found = digest_of(bytes, length);
+  if (ledger->is_broken)
+    return broken(ledger, err);
+  if (!ledger->is_open)
+    return err_set(err, "bytes were to be kept outside a transaction");
+  if (ledger->store->ops->keep(ledger->store, &found, bytes, length, err)) {
+    ledger->is_broken = true;
+    return -1;
+  }
+  ledger->has_content = true;
+  *digest = found;
+  return 0;
+}
+
+void ledger_rotate(struct ledger *ledger, const char *reason)
+{
+  free(ledger->reason);
+  ledger->reason = xstrdup(reason);
+}
+
+/* ---- commit ---- */
+
+static int append_key_next(struct ledger *ledger, const struct epoch *next, struct err *err)
+{
+  struct buf body = {0}, public_half = {0};
+  struct json json;
+  struct clock_reading now = clock_read();
+  base64_encode(&public_half, next->name.public_half, KEY_PUBLIC_SIZE);
+  json_begin(&json, &body);
+  json_open_object(&json);
+  json_member_integer(&json, "number", (int64_t)next->number);
+  json_member(&json, "public", buf_string(&public_half));
+  json_member(&json, "reason", ledger->reason);
+  json_close_object(&json);
+  const struct entry_draft draft = {.type = ENTRY_KEY_NEXT, .commit = ENTRY_NO_COMMIT, .body = body.bytes,
+                                    .body_length = body.length};
+  int result = append_at(ledger, &draft, &now, err);
+  buf_finish(&body);
+  buf_finish(&public_half);
+  return result;
+}
+
+/* The checkpoint over everything, and with it the head that the store keeps. */
+static int seal(struct ledger *ledger, struct err *err)
+{
+  struct store_head *newest = &ledger->newest;
+  struct digest root = merkle_root(&ledger->tree);
+  struct buf text = {0};
+  newest->size = ledger->tree.size;
+  buf_clear(&newest->roots);
+  buf_clear(&newest->note);
+  merkle_store(&ledger->tree, &newest->roots);
+  note_checkpoint(&text, ledger->origin, newest->size, &root);
+  int result = note_sign(&newest->note, &text, &ledger->epoch.name, ledger->epoch.key, err);
+  buf_finish(&text);
+  return result == 0 ? ledger->store->ops->set_head(ledger->store, newest, err) : -1;
+}
+
+static int write_end(struct ledger *ledger, struct epoch *next, struct err *err)
+{
+  const struct store_ops *ops = ledger->store->ops;
+  if (ledger->reason && (epoch_prepare(next, ledger->epoch.number + 1, ledger->origin, ledger->keys, err) ||
+                         append_key_next(ledger, next, err)))
+    return -1;
+  if (ledger->tree.size > ledger->start.size && seal(ledger, err))
+    return -1;
+  if (ledger->reason) {
+    struct store_closing closing = {ledger->newest.size, ledger->epoch.number, ledger->newest.note};
+    if (ops->close_epoch(ledger->store, &closing, err))
+      return -1;
+  }
+  return ops->commit(ledger->store, err);
+}
+
+static int enter_epoch(struct ledger *ledger, struct epoch *next, struct err *err)
+{
+  uint64_t over = ledger->epoch.number;
+  epoch_finish(&ledger->epoch);
+  ledger->epoch = *next;
+  *next = (struct epoch){0};
+  free(ledger->reason);
+  ledger->reason = NULL;
+  return epoch_erase(over, ledger->keys, err);
+}
+
+static int after_commit(struct ledger *ledger, struct epoch *next, struct err *err)
+{
+  if (ledger->reason && enter_epoch(ledger, next, err))
+    return -1;
+  if (clock_read().monotonic_ns - ledger->published_ns > PUBLISH_NS && ledger_publish(ledger, err))
+    return -1;
+  return ledger->store->ops->settle(ledger->store, false, err);
+}
+
+int ledger_commit(struct ledger *ledger, struct err *err)
+{
+  struct epoch next = {0};
+  if (!ledger->is_open)
+    return err_set(err, "there is no transaction to commit");
+  if (ledger->is_broken) {
+    ledger_abort(ledger);
+    return broken(ledger, err);
+  }
+  if (ledger->tree.size == ledger->start.size && !ledger->reason && !ledger->has_content) {
+    ledger_abort(ledger); /* nothing was written, so nothing is signed */
+    return 0;
+  }
+  int result = write_end(ledger, &next, err);
+  if (result == 0) {
+    ledger->is_open = ledger->has_content = false;
+    result = after_commit(ledger, &next, err);
+  }
+  if (result != 0) {
+    ledger->is_broken = true;
+    ledger_abort(ledger);
+  }
+  epoch_finish(&next);
+  return result;
+}
+
+void ledger_abort(struct ledger *ledger)
+{
+  if (!ledger->is_open)
+    return;
+  ledger->store->ops->abort(ledger->store);
+  merkle_copy(&ledger->tree, &ledger->start);
+  ledger->last_at = ledger->start_at;
+  ledger->step = (struct clock_step){0};
+  ledger->is_open = ledger->has_content = false;
+  free(ledger->reason);
+  ledger->reason = NULL;
+}
+
+/* ---- publish ---- */
+
+int ledger_publish(struct ledger *ledger, struct err *err)
+{
+  uint64_t size = ledger->newest.size;
+  if (ledger->is_open || !ledger->head)
+    return err_set(err, "the head can only be published by a writer, between two transactions");
+  if (ledger->is_broken)
+    return broken(ledger, err);
+  if (size == ledger->published)
+    return 0;
+  struct head_record record = {.note = ledger->newest.note}; /* borrowed */
+  if (!merkle_restore(&record.tree, size, ledger->newest.roots.bytes, ledger->newest.roots.length) ||
+      head_publish(ledger->head, &record, err)) {
+    ledger->is_broken = true;
+    return -1;
+  }
+  ledger->published = size;
+  ledger->published_ns = clock_read().monotonic_ns;
+  return 0;
+}
