@@ -214,9 +214,12 @@ static void compile(lua_State *L, const char *name)
     luaL_error(L, "%s: it is longer than %d KiB", name, (int)(METER_BLOCK_MAX >> 10));
   if (file->length && file->bytes[0] == LUA_SIGNATURE[0])
     luaL_error(L, "%s: it is compiled; a procedure holds text that people can read", name);
+  struct meter *meter = &script_of(L)->meter;
+  long long spent = meter->spent;
   lua_pushfstring(L, "@%s", name);
   if (luaL_loadbufferx(L, file->bytes, file->length, lua_tostring(L, -1), "t") != LUA_OK)
     lua_error(L);
+  meter->spent = spent; /* compiling is free, so that a run costs the same whether it was compiled before or not */
   lua_remove(L, -2);
 }
 

@@ -54,7 +54,7 @@ struct script {
   const struct files *procedure;
   const struct script_view *view;
   struct script_thread *threads;
-  char *name, *title, *cites;              /* of the playbook that is loaded */
+  char *name, *title, *cites, *follows;    /* of the playbook that is loaded */
   int priority;
   bool has_playbook;                       /* playbook{} was called by the chunk that is read now */
 
@@ -132,5 +132,5 @@ const char *actions_outcome_step(lua_State *L, int index);
 void playbook_install(lua_State *L);                  /* raises */
 void playbook_push_run(lua_State *L);                 /* the loaded playbook's run, and the incident */
 bool playbook_is_incident(lua_State *L, int index);
-/** Keeps what the chunk returned, if it is what it gave to playbook{}. Raises. */
-void playbook_keep(lua_State *L, int index, const char *name);
+/** Runs playbooks/NAME.lua, and keeps its head and its run or that of the playbook it follows. Raises. */
+void playbook_load(lua_State *L, const char *name);

@@ -213,6 +213,7 @@ void script_free(struct script *script)
   free(script->name);
   free(script->title);
   free(script->cites);
+  free(script->follows);
   free(script);
 }
 
@@ -221,15 +222,10 @@ void script_free(struct script *script)
 static int load(lua_State *L)
 {
   struct script *script = script_of(L);
-  const char *name = script->loading;
   release_threads(L);
-  const char *file = lua_pushfstring(L, "playbooks/%s.lua", name);
-  environment_push_chunk(L, file);
-  meter_arm(L); /* from here on each loading is charged alike, whether the files were compiled before or not */
+  meter_arm(L);
   environment_run_library(L);
-  script->has_playbook = false;
-  lua_call(L, 0, 1);
-  playbook_keep(L, -1, name);
+  playbook_load(L, script->loading);
   return 0;
 }
 

@@ -22,7 +22,7 @@
 
 static void check_members(lua_State *L)
 {
-  static const char *const known[] = {"name", "title", "accepts", "cites", "run"};
+  static const char *const known[] = {"name", "title", "accepts", "cites", "follows", "run"};
   size_t count;
   const struct values_key *keys = values_keys(L, 1, &count);
   for (size_t i = 0; i < count; i++) {
@@ -34,17 +34,30 @@ static void check_members(lua_State *L)
     if (near)
       luaL_error(L, "a playbook has no \"%s\"; did you mean \"%s\"?", name, near);
     if (!is_known)
-      luaL_error(L, "a playbook has no \"%s\"; it has name, title, accepts, cites, run", name);
+      luaL_error(L, "a playbook has no \"%s\"; it has name, title, accepts, cites, and run or follows", name);
   }
   lua_pop(L, 1);
 }
 
-static void check_member(lua_State *L, const char *name, int type, bool is_needed)
+/* Is there one of this type? Nothing at all is fine, too. */
+static bool has_member(lua_State *L, const char *name, int type)
 {
   int found = lua_getfield(L, 1, name);
-  if (found != type && (is_needed || found != LUA_TNIL))
+  if (found != type && found != LUA_TNIL)
     luaL_error(L, "a playbook's %s is a %s, not of type %s", name, lua_typename(L, type), lua_typename(L, found));
   lua_pop(L, 1);
+  return found == type;
+}
+
+static void check_head(lua_State *L)
+{
+  check_members(L);
+  has_member(L, "accepts", LUA_TTABLE);
+  has_member(L, "cites", LUA_TSTRING);
+  if (!has_member(L, "name", LUA_TSTRING) || !has_member(L, "title", LUA_TSTRING))
+    luaL_error(L, "a playbook has a name and a title");
+  if (has_member(L, "run", LUA_TFUNCTION) == has_member(L, "follows", LUA_TSTRING))
+    luaL_error(L, "a playbook has either run = function (incident) ... end, or follows = another playbook's name");
 }
 
 static int take_priority(lua_State *L)
@@ -70,13 +83,8 @@ static int declare_playbook(lua_State *L)
     return luaL_error(L, "a file returns one playbook { ... }, once");
   if (lua_gettop(L) != 1 || !lua_istable(L, 1) || lua_getmetatable(L, 1))
     return luaL_error(L, "write return playbook { name = ..., title = ..., run = function (incident) ... end }");
-  check_members(L);
-  check_member(L, "name", LUA_TSTRING, true);
-  check_member(L, "title", LUA_TSTRING, true);
-  check_member(L, "accepts", LUA_TTABLE, false);
-  check_member(L, "cites", LUA_TSTRING, false);
-  check_member(L, "run", LUA_TFUNCTION, true);
-  script->priority = take_priority(L);
+  check_head(L);
+  take_priority(L);
   script->has_playbook = true;
   lua_settop(L, 1);
   lua_pushvalue(L, 1);
@@ -84,29 +92,53 @@ static int declare_playbook(lua_State *L)
   return 1;
 }
 
+/* ---- loading ---- */
+
+/* Runs the file and leaves its playbook{} at the first place of the stack. */
+static void run_file(lua_State *L, const char *name)
+{
+  struct script *script = script_of(L);
+  lua_settop(L, 0);
+  script->has_playbook = false;
+  const char *file = lua_pushfstring(L, "playbooks/%s.lua", name);
+  environment_push_chunk(L, file);
+  lua_remove(L, 1);
+  lua_call(L, 0, 1);
+  lua_getfield(L, LUA_REGISTRYINDEX, LOADED);
+  if (!script->has_playbook || !lua_rawequal(L, 1, 2))
+    luaL_error(L, "playbooks/%s.lua: it returns no playbook { ... }", name);
+  lua_settop(L, 1);
+}
+
 /* A copy in our memory, kept by the script. */
 static void keep_text(lua_State *L, const char *member, char **place)
 {
+  lua_getfield(L, 1, member);
   free(*place);
-  *place = NULL;
-  lua_getfield(L, -1, member);
   *place = xstrdup(lua_tostring(L, -1));
   lua_pop(L, 1);
 }
 
-void playbook_keep(lua_State *L, int index, const char *name)
+static void keep_head(lua_State *L, struct script *script, const char *name)
 {
-  struct script *script = script_of(L);
-  index = lua_absindex(L, index);
-  lua_getfield(L, LUA_REGISTRYINDEX, LOADED);
-  if (!script->has_playbook || !lua_rawequal(L, index, -1))
-    luaL_error(L, "playbooks/%s.lua: it returns no playbook { ... }", name);
   keep_text(L, "name", &script->name);
   keep_text(L, "title", &script->title);
   keep_text(L, "cites", &script->cites);
+  keep_text(L, "follows", &script->follows);
+  script->priority = take_priority(L);
   if (strcmp(script->name, name) != 0)
     luaL_error(L, "playbooks/%s.lua: its name is \"%s\"; file and name have to agree", name, script->name);
-  lua_getfield(L, -1, "run");
+}
+
+void playbook_load(lua_State *L, const char *name)
+{
+  struct script *script = script_of(L);
+  run_file(L, name);
+  keep_head(L, script, name);
+  if (script->follows)
+    run_file(L, script->follows);
+  if (lua_getfield(L, 1, "run") != LUA_TFUNCTION)
+    luaL_error(L, "playbooks/%s.lua: it follows %s, which follows another itself", name, script->follows);
   lua_setfield(L, LUA_REGISTRYINDEX, RUN);
 }
 

@@ -69,7 +69,7 @@ START_TEST(an_unknown_parameter_is_named_with_what_was_meant)
 {
   stage_expect_failure("isp.contact { destinaton = 'x' }",
                        "isp.contact has no parameter \"destinaton\"; did you mean \"destination\"?");
-  stage_expect_failure("isp.contact { x = 1 }", "isp.contact has no parameter \"x\"; it has: destination");
+  stage_expect_failure("isp.contact { x = 1 }", "isp.contact has no parameter \"x\"; it has: about, destination");
   stage_expect_failure("notify.irt { x = 1 }", "notify.irt has no parameter \"x\"; it has none at all: notify.irt {}");
 }
 END_TEST

@@ -33,15 +33,17 @@ END_TEST
 START_TEST(all_that_a_playbook_can_see_is_on_this_list)
 {
   static const char *const expected =
-      "assert\naudit.external\ncertain\ncontact.technical_contact\ndenied\ndone\nerror\nestablish\nevidence.backup\n"
-      "evidence.capture\nevidence.seal\nfailed\nhost.isolate\nipairs\nisp.contact\nisp.request_disconnect\n"
-      "isp.send_logs\nmath.abs\nmath.ceil\nmath.floor\nmath.max\nmath.min\nmath.tointeger\nmath.type\n"
-      "network.block\nnetwork.disconnect\nnetwork.reconnect\nnotify.human_resources\nnotify.irt\nnotify.legal\n"
-      "notify.management\nnotify.owner\nnotify.senior_management\npairs\nplaybook\npossible\npostmortem.hold\n"
-      "rawequal\nrawlen\nretaliate.attack\nselect\nstring.byte\nstring.char\nstring.format\nstring.len\n"
-      "string.lower\nstring.rep\nstring.reverse\nstring.sub\nstring.upper\nsystem.analyze\n"
-      "system.change_passwords\nsystem.patch\nsystem.reinstall\nsystem.restore\nsystem.return_to_service\n"
-      "table.concat\ntable.insert\ntable.remove\ntable.unpack\ntogether\ntonumber\ntostring\ntype\nunknown\n";
+      "assert\naudit.external\ncertain\ncontact.technical_contact\ndenied\ndone\nerror\nestablish\n"
+      "evidence.backup\nevidence.capture\nevidence.copy\nevidence.seal\nfailed\nhost.isolate\n"
+      "host.release\nipairs\nisp.contact\nisp.request_disconnect\nisp.send_logs\nmath.abs\nmath.ceil\n"
+      "math.floor\nmath.max\nmath.min\nmath.tointeger\nmath.type\nmessage.email\nnetwork.block\n"
+      "network.disconnect\nnetwork.reconnect\nnotify.human_resources\nnotify.irt\nnotify.legal\n"
+      "notify.management\nnotify.owner\nnotify.senior_management\npairs\nplaybook\npossible\n"
+      "postmortem.hold\nrawequal\nrawlen\nretaliate.attack\nselect\nstring.byte\nstring.char\n"
+      "string.format\nstring.len\nstring.lower\nstring.rep\nstring.reverse\nstring.sub\nstring.upper\n"
+      "system.analyze\nsystem.change_passwords\nsystem.patch\nsystem.reinstall\nsystem.restore\n"
+      "system.return_to_service\ntable.concat\ntable.insert\ntable.remove\ntable.unpack\ntogether\n"
+      "tonumber\ntostring\ntype\nunknown\n";
   struct stage stage;
   struct buf names = {0};
   stage_begin(&stage);
@@ -148,7 +150,9 @@ END_TEST
 START_TEST(a_playbooks_head_is_checked)
 {
   stage_expect_refusal("return playbook { nmae = 'test' }", "a playbook has no \"nmae\"; did you mean \"name\"?");
-  stage_expect_refusal("return playbook { name = 'test' }", "a playbook's title is a string, not of type nil");
+  stage_expect_refusal("return playbook { name = 'test' }", "a playbook has a name and a title");
+  stage_expect_refusal("return playbook { name = 'test', title = {} }", "a playbook's title is a string, not of type");
+  stage_expect_refusal("return playbook { name = 'test', title = 'T' }", "a playbook has either run = function");
   stage_expect_refusal("return playbook { name = 'test', title = 'T', run = 1 }", "a playbook's run is a function");
   stage_expect_refusal("return playbook { name = 'test', title = 'T', accepts = { priority = 6 },\n"
                        "run = function () end }", "a number from 0 to 5");
@@ -172,6 +176,26 @@ START_TEST(the_head_is_told)
   ck_assert_int_eq(stage_body(&stage, ""), 0);
   ck_assert_ptr_null(stage.head.cites);
   ck_assert_int_eq(stage.head.priority, -1);
+  stage_end(&stage);
+}
+END_TEST
+
+START_TEST(a_playbook_may_follow_another_with_a_head_of_its_own)
+{
+  struct stage stage;
+  stage_begin(&stage);
+  stage_file(&stage, "playbooks/other.lua", "return playbook { name = 'other', title = 'Other', follows = 'test' }");
+  stage_file(&stage, "playbooks/third.lua", "return playbook { name = 'third', title = 'Third', follows = 'other' }");
+  stage_file(&stage, "playbooks/lost.lua", "return playbook { name = 'lost', title = 'Lost', follows = 'tset' }");
+  ck_assert_int_eq(stage_body(&stage, "notify.irt {}"), 0);
+  ck_assert_int_eq(stage_load(&stage, "other"), 0);
+  ck_assert_str_eq(stage.head.title, "Other");
+  ck_assert_int_eq(stage_play(&stage), SCRIPT_ENDED);
+  ck_assert_str_eq(buf_string(&stage.asked), "main.1 notify.irt {}\n");
+  ck_assert_int_eq(stage_load(&stage, "third"), -1);
+  ck_assert_str_eq(stage.err.text, "playbooks/third.lua: it follows other, which follows another itself");
+  ck_assert_int_eq(stage_load(&stage, "lost"), -1);
+  ck_assert_str_eq(stage.err.text, "playbooks/tset.lua: the procedure has no such file");
   stage_end(&stage);
 }
 END_TEST
@@ -252,6 +276,7 @@ int main(void)
       {"files", a_file_returns_one_playbook},
       {"files", a_playbooks_head_is_checked},
       {"files", the_head_is_told},
+      {"files", a_playbook_may_follow_another_with_a_head_of_its_own},
       {"files", a_playbook_that_does_not_exist_is_named},
       {"files", a_library_is_a_table_of_functions_under_a_name_of_its_own},
       {"files", what_lies_deeper_in_lib_is_not_read},

@@ -11,6 +11,8 @@
 
 static const struct parameter backup_parameters[] = {{.name = "systems"}};
 static const struct parameter capture_parameters[] = {{.name = "content"}, {.name = "items"}, {.name = "systems"}};
+static const struct parameter copy_parameters[] = {{.name = "content"}, {.name = "files"}, {.name = "systems"}};
+static const struct parameter contact_parameters[] = {{.name = "about"}, {.name = "destination"}};
 static const struct parameter destination_parameters[] = {{.name = "destination"}};
 static const struct parameter fact_parameters[] = {{.name = "name"}};
 static const struct parameter isolate_parameters[] = {{.name = "system"}};
@@ -26,15 +28,18 @@ static const struct outcome_field call_fields[] = {
 
 static const struct action actions[] = {
     {.name = "audit.external", TAKES(audit_parameters)},
-    {.name = "contact.technical_contact", TAKES(destination_parameters)},
+    {.name = "contact.technical_contact", TAKES(contact_parameters)},
     {.name = "evidence.backup", TAKES(backup_parameters)},
     {.name = "evidence.capture", TAKES(capture_parameters)},
+    {.name = "evidence.copy", TAKES(copy_parameters)},
     {.name = "evidence.seal", TAKES(disconnect_parameters)},
     {.name = "fact.establish", TAKES(fact_parameters)},
     {.name = "host.isolate", TAKES(isolate_parameters)},
-    {.name = "isp.contact", TAKES(destination_parameters)},
+    {.name = "host.release", TAKES(isolate_parameters)},
+    {.name = "isp.contact", TAKES(contact_parameters)},
     {.name = "isp.request_disconnect", TAKES(destination_parameters)},
     {.name = "isp.send_logs", TAKES(log_parameters)},
+    {.name = "message.email", TAKES(destination_parameters)},
     {.name = "network.block", TAKES(block_parameters)},
     {.name = "network.disconnect", TAKES(disconnect_parameters)},
     {.name = "network.reconnect", TAKES(disconnect_parameters)},
@@ -59,6 +64,7 @@ static const struct action actions[] = {
 static const struct fact facts[] = {
     {.name = "active", TRUTH},
     {.name = "compromised", TRUTH},
+    {.name = "contact_verified", TRUTH},
     {.name = "kind", .value_count = 4, .values = {"penetration", "violation", "both", "other"}},
     {.name = "management_available", TRUTH, .source = FACT_BY_STEPS},
     {.name = "origin", .value_count = 2, .values = {"outside", "inside"}},
@@ -83,15 +89,10 @@ static const char *view_fact(void *context, const char *name)
 
 static const json_t *view_look(void *context, const char *step, const char *field)
 {
-  static json_t *done;
   struct stage *stage = context;
   buf_format(&stage->looked, "%s %s\n", step, field);
   const json_t *value = json_object_get(json_object_get(stage->answers, step), field);
-  if (value || strcmp(field, "status") != 0)
-    return value;
-  if (done == NULL)
-    done = json_string("done");
-  return done;
+  return value ? value : json_object_get(stage->usual, field);
 }
 
 /* ---- tracks ---- */
@@ -231,6 +232,7 @@ void stage_begin(struct stage *stage)
   stage->facts = json_object();
   stage->answers = json_object();
   stage->failures = json_object();
+  stage->usual = json_pack("{s:s,s:i}", "status", "done", "left", 0);
 }
 
 void stage_file(struct stage *stage, const char *name, const char *text)
@@ -244,6 +246,18 @@ void stage_library(struct stage *stage)
     fprintf(stderr, "%s\n", stage->err.text);
     abort();
   }
+}
+
+void stage_example(struct stage *stage, const char *name)
+{
+  struct buf text = {0};
+  char *path = xasprintf("%s/examples/%s.lua", TREE, name), *file = xasprintf("playbooks/%s.lua", name);
+  if (file_read(path, 1 << 16, &text, &stage->err) < 0)
+    abort();
+  files_add(&stage->procedure, file, text.bytes, text.length);
+  buf_finish(&text);
+  free(path);
+  free(file);
 }
 
 int stage_load(struct stage *stage, const char *name)
@@ -276,6 +290,7 @@ void stage_end(struct stage *stage)
   json_decref(stage->facts);
   json_decref(stage->answers);
   json_decref(stage->failures);
+  json_decref(stage->usual);
   buf_finish(&stage->asked);
   buf_finish(&stage->looked);
   buf_finish(&stage->ended);

@@ -22,6 +22,7 @@ struct stage {
   json_t *incident;             /* members of the incident */
   json_t *facts;                /* what is known */
   json_t *answers;              /* step -> fields of its outcome; a step not named is done */
+  json_t *usual;                /* fields of all other outcomes: done, nobody left */
   json_t *failures;             /* step -> the sentence that ends its track */
   struct buf asked, looked;     /* what happened, one a line */
   struct buf ended;             /* tracks that failed: "path: sentence" */
@@ -36,8 +37,10 @@ extern const struct catalogue stage_catalogue;
 void stage_begin(struct stage *stage);
 /** Adds or replaces a file of the procedure. */
 void stage_file(struct stage *stage, const char *name, const char *text);
-/** Adds every lib/ file of the source tree. */
+/** Adds the shipped procedure: lib/ and playbooks/ of the source tree. */
 void stage_library(struct stage *stage);
+/** Adds examples/NAME.lua as a playbook. */
+void stage_example(struct stage *stage, const char *name);
 /** Opens the script and loads playbooks/NAME.lua; -1 with a sentence in stage->err. Again: loads again. */
 int stage_load(struct stage *stage, const char *name);
 /** Makes playbooks/test.lua with this text as the body of run = function (incident), and loads it. */

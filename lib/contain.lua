@@ -1,0 +1,36 @@
+-- Stopping it. What waits for a yes here waits in a track of its own, so that nothing else waits with it (R126).
+
+local contain = {}
+
+-- Somebody of our own attacks from one of our own addresses.
+local function take_off_the_network(addresses)
+  for _, address in ipairs(addresses) do
+    host.isolate { system = address }
+  end
+end
+
+--- At our own border, in our own house: nothing is ever sent to the attacker (R146, R179-R181).
+function contain.attack(given)
+  arguments.check(given, "against")
+  local addresses = given.against.addresses or {}
+  for _, address in ipairs(addresses) do
+    network.block { target = address }
+  end
+  if certain("origin", "inside") then
+    take_off_the_network(addresses)
+  end
+  network.disconnect { what = "the company network" }
+end
+
+--- At the providers: trace him, then have him disconnected at his end (R145, R147). For attacks from outside.
+function contain.at_providers(given)
+  arguments.check(given, "about")
+  if not possible("origin", "outside") then
+    return
+  end
+  isp.contact            { destination = "our own Internet provider", about = given.about }
+  isp.send_logs          { destination = "our own Internet provider", logs = "the log files of the attack" }
+  isp.request_disconnect { destination = "the provider where the attack comes from" }
+end
+
+return contain

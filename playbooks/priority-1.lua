@@ -1,0 +1,40 @@
+-- Priority 1: somebody is attacking us right now.
+--
+-- Two tracks work side by side: one saves what would be lost and stops the attack, the other calls people.
+-- Neither waits for the other, except where the rules say that a manager decides.
+-- Who may do what is not said here: policies/rules.yaml.
+
+return playbook {
+  name    = "priority-1",
+  title   = "Attack in progress",
+  accepts = { priority = 1 },
+  cites   = "R122-R161",
+
+  run = function (incident)
+    together {
+      technical = function ()
+        capture.everything { from = incident.systems }     -- quick things first
+        together {
+          logs     = function () capture.logs         { from = incident.systems } end,
+          provider = function () contain.at_providers { about = incident.title } end,
+          stop     = function () contain.attack       { against = incident.source } end,
+        }
+      end,
+
+      people = function ()
+        call.irt        {}
+        call.management {}
+        call.owners     { of = incident.systems }
+      end,
+    }
+
+    establish "compromised"                                -- asks, if nobody knows yet
+    if possible "compromised" then                         -- "cannot tell" counts
+      recover.compromise { systems = incident.systems }
+    else
+      evidence.backup { systems = incident.systems }
+    end
+
+    call.stand_down {}
+  end,
+}

@@ -1,0 +1,29 @@
+-- Priority 5: something minor. An attempt that came to nothing, a rule that was broken without harm.
+--
+-- The log files are kept and read. The technician at the other end may be told of it, once it is certain that it is
+-- he who answers, and not the attacker.
+
+return playbook {
+  name    = "priority-5",
+  title   = "Minor attempt or violation",
+  accepts = { priority = 5 },
+  cites   = "R175-R178",
+
+  run = function (incident)
+    together {
+      technical = function ()
+        watch.logs { of = incident.systems }
+      end,
+
+      people = function ()
+        call.irt        {}
+        call.management {}
+      end,
+    }
+
+    establish "contact_verified"
+    if certain "contact_verified" then
+      contact.technical_contact { destination = "the technical contact of the address", about = incident.title }
+    end
+  end,
+}

@@ -1,0 +1,327 @@
+/* The shipped playbooks and lib/, played: what they ask for, in which order. */
+#include "stage.h"
+
+#include "base/alloc.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void open_shipped(struct stage *stage, const char *name)
+{
+  stage_begin(stage);
+  stage_library(stage);
+  ck_assert_msg(stage_load(stage, name) == 0, "%s", stage->err.text);
+}
+
+static void play(struct stage *stage)
+{
+  enum script_event event = stage_play(stage);
+  ck_assert_msg(event == SCRIPT_ENDED, "event %d: %s", (int)event, stage->error);
+}
+
+static void know(struct stage *stage, const char *fact, const char *value)
+{
+  json_object_set_new(stage->facts, fact, json_string(value));
+}
+
+static void answer_call(struct stage *stage, const char *step, bool is_reached, int left)
+{
+  json_object_set_new(stage->answers, step, json_pack("{s:b,s:i}", "reached", is_reached, "left", left));
+}
+
+/* Where a line with this text stands among the requests. */
+static int place(const struct stage *stage, const char *text)
+{
+  const char *asked = buf_string(&stage->asked), *found = strstr(asked, text);
+  ck_assert_msg(found != NULL, "\"%s\" was not asked for:\n%s", text, asked);
+  int lines = 0;
+  for (const char *c = asked; c < found; c++)
+    lines += *c == '\n';
+  return lines;
+}
+
+static bool is_asked(const struct stage *stage, const char *text)
+{
+  return strstr(buf_string(&stage->asked), text) != NULL;
+}
+
+static void expect_order(const struct stage *stage, const char *const *texts, size_t count)
+{
+  for (size_t i = 1; i < count; i++)
+    ck_assert_msg(place(stage, texts[i - 1]) < place(stage, texts[i]), "%s should come before %s:\n%s", texts[i - 1],
+                  texts[i], buf_string(&stage->asked));
+}
+
+/* ---- all of them ---- */
+
+START_TEST(every_priority_has_a_playbook_of_its_name)
+{
+  for (int priority = 0; priority <= 5; priority++) {
+    struct stage stage;
+    char name[32];
+    snprintf(name, sizeof name, "priority-%d", priority);
+    open_shipped(&stage, name);
+    ck_assert_int_eq(stage.head.priority, priority);
+    ck_assert_ptr_nonnull(stage.head.cites);
+    stage_end(&stage);
+  }
+}
+END_TEST
+
+START_TEST(evidence_is_saved_before_anybody_is_asked_anything)
+{
+  for (int priority = 0; priority <= 5; priority++) {
+    struct stage stage;
+    char name[32];
+    snprintf(name, sizeof name, "priority-%d", priority);
+    open_shipped(&stage, name);
+    play(&stage);
+    const char *first = strchr(buf_string(&stage.asked), ' ') + 1;
+    bool is_saving = place(&stage, " evidence.c") == 0 || place(&stage, " evidence.c") == 1;
+    ck_assert_msg(is_saving && (strncmp(first, "evidence.c", 10) == 0 || strncmp(first, "notify.irt", 10) == 0),
+                  "%s begins with\n%s", name, buf_string(&stage.asked));
+    stage_end(&stage);
+  }
+}
+END_TEST
+
+START_TEST(an_incident_of_which_little_is_known_can_be_played)
+{
+  for (int priority = 0; priority <= 5; priority++) {
+    struct stage stage;
+    char name[32];
+    snprintf(name, sizeof name, "priority-%d", priority);
+    open_shipped(&stage, name);
+    json_object_set_new(stage.incident, "systems", json_array());
+    json_object_set_new(stage.incident, "source", json_object());
+    play(&stage);
+    ck_assert(!is_asked(&stage, "network.block") && !is_asked(&stage, "notify.owner"));
+    stage_end(&stage);
+  }
+}
+END_TEST
+
+/* ---- priority 1 and 3 ---- */
+
+START_TEST(an_attack_is_stopped_while_logs_are_copied_and_people_are_called)
+{
+  static const char *const expected =
+      "people.1 notify.irt {}\n"
+      "technical.1 evidence.capture {\"items\":\"everything\",\"systems\":[{\"address\":\"192.0.2.10\",\"name\":"
+      "\"web1\"},{\"address\":\"192.0.2.11\",\"name\":\"web2\"}]}\n"
+      "people.2 notify.management {}\n"
+      "technical.logs.1 evidence.copy {\"files\":\"everything\",\"systems\":[{\"address\":\"192.0.2.10\",\"name\":"
+      "\"web1\"},{\"address\":\"192.0.2.11\",\"name\":\"web2\"}]}\n"
+      "technical.provider.1 isp.contact {\"about\":\"Logins on web1\",\"destination\":\"our own Internet provider\"}\n"
+      "technical.stop.1 network.block {\"target\":\"203.0.113.7\"}\n"
+      "people.3 notify.owner {}\n"
+      "technical.provider.2 isp.send_logs {\"destination\":\"our own Internet provider\",\"logs\":\"the log files of "
+      "the attack\"}\n"
+      "technical.stop.2 network.disconnect {\"what\":\"the company network\"}\n"
+      "technical.provider.3 isp.request_disconnect {\"destination\":\"the provider where the attack comes from\"}\n"
+      "main.1 evidence.backup {\"systems\":[{\"address\":\"192.0.2.10\",\"name\":\"web1\"},{\"address\":"
+      "\"192.0.2.11\",\"name\":\"web2\"}]}\n"
+      "main.2 notify.irt {}\n"
+      "main.3 notify.management {}\n";
+  struct stage stage;
+  open_shipped(&stage, "priority-1");
+  know(&stage, "compromised", "false");
+  play(&stage);
+  ck_assert_str_eq(buf_string(&stage.asked), expected);
+  stage_end(&stage);
+}
+END_TEST
+
+START_TEST(what_waits_for_a_yes_holds_up_nothing_else)
+{
+  struct stage stage;
+  struct script_asked asked = {0};
+  open_shipped(&stage, "priority-1");
+  struct script_thread *main = script_main(stage.script);
+  ck_assert_int_eq(script_resume(stage.script, main, NULL, NULL, &asked), SCRIPT_TOGETHER);
+  ck_assert_uint_eq(asked.child_count, 2);
+  ck_assert_str_eq(asked.children[0], "people");
+  ck_assert_str_eq(asked.children[1], "technical");
+  struct script_thread *technical = script_child(stage.script, main, 1);
+  ck_assert_int_eq(script_resume(stage.script, technical, NULL, NULL, &asked), SCRIPT_ASKED);
+  ck_assert_int_eq(script_resume(stage.script, technical, "technical.1", NULL, &asked), SCRIPT_TOGETHER);
+  ck_assert_uint_eq(asked.child_count, 3); /* logs, provider, stop */
+  script_asked_finish(&asked);
+  stage_end(&stage);
+}
+END_TEST
+
+START_TEST(recovering_takes_the_five_steps_in_their_order)
+{
+  static const char *const steps[] = {"network.disconnect", "host.isolate {\"system\":\"web1\"}",
+                                      "host.isolate {\"system\":\"web2\"}", "evidence.backup", "system.analyze",
+                                      "system.reinstall", "system.patch", "system.change_passwords", "audit.external",
+                                      "system.return_to_service"};
+  struct stage stage;
+  open_shipped(&stage, "priority-1");
+  know(&stage, "compromised", "true");
+  play(&stage);
+  expect_order(&stage, steps, COUNT(steps));
+  stage_end(&stage);
+}
+END_TEST
+
+START_TEST(that_nobody_can_tell_counts_as_compromised)
+{
+  struct stage stage;
+  open_shipped(&stage, "priority-1");
+  play(&stage);
+  ck_assert(is_asked(&stage, "main.1 fact.establish {\"name\":\"compromised\"}") && is_asked(&stage, "reinstall"));
+  stage_end(&stage);
+}
+END_TEST
+
+START_TEST(an_attack_from_inside_is_no_matter_for_the_provider)
+{
+  struct stage stage;
+  open_shipped(&stage, "priority-1");
+  know(&stage, "origin", "inside");
+  know(&stage, "compromised", "false");
+  play(&stage);
+  ck_assert(!is_asked(&stage, " isp.") && is_asked(&stage, "host.isolate {\"system\":\"203.0.113.7\"}"));
+  stage_end(&stage);
+}
+END_TEST
+
+START_TEST(managers_are_called_until_one_is_reached_or_all_were_tried)
+{
+  struct stage stage;
+  open_shipped(&stage, "priority-1");
+  know(&stage, "compromised", "false");
+  answer_call(&stage, "people.2", false, 2);
+  answer_call(&stage, "people.3", true, 1);
+  play(&stage);
+  ck_assert(is_asked(&stage, "people.3 notify.management") && is_asked(&stage, "people.4 notify.owner"));
+  answer_call(&stage, "people.3", false, 0);
+  ck_assert_int_eq(stage_load(&stage, "priority-1"), 0);
+  play(&stage);
+  ck_assert(is_asked(&stage, "people.4 notify.owner"));
+  stage_end(&stage);
+}
+END_TEST
+
+START_TEST(priority_3_asks_for_the_same_as_priority_1)
+{
+  struct stage first, third;
+  open_shipped(&first, "priority-1");
+  play(&first);
+  open_shipped(&third, "priority-3");
+  play(&third);
+  ck_assert_str_eq(buf_string(&first.asked), buf_string(&third.asked));
+  stage_end(&first);
+  stage_end(&third);
+}
+END_TEST
+
+START_TEST(few_outcomes_are_looked_at)
+{
+  struct stage stage;
+  open_shipped(&stage, "priority-1");
+  play(&stage);
+  ck_assert_str_eq(buf_string(&stage.looked), "people.1 reached\npeople.1 left\npeople.2 reached\npeople.2 left\n"
+                                              "people.3 left\nmain.9 left\n");
+  stage_end(&stage);
+}
+END_TEST
+
+/* ---- the others ---- */
+
+START_TEST(a_violation_is_handled_quietly)
+{
+  struct stage stage;
+  open_shipped(&stage, "priority-2");
+  play(&stage);
+  ck_assert(is_asked(&stage, "notify.senior_management") && is_asked(&stage, "notify.human_resources") &&
+            is_asked(&stage, "notify.legal"));
+  ck_assert(!is_asked(&stage, "evidence.capture") && !is_asked(&stage, " isp.") && !is_asked(&stage, "network.") &&
+            !is_asked(&stage, "notify.owner"));
+  char *asked = xstrdup(buf_string(&stage.asked));
+  ck_assert_int_eq(stage_load(&stage, "priority-4"), 0);
+  play(&stage);
+  ck_assert_str_eq(buf_string(&stage.asked), asked);
+  free(asked);
+  stage_end(&stage);
+}
+END_TEST
+
+START_TEST(the_other_side_is_told_only_if_it_is_certain_who_answers)
+{
+  struct stage stage;
+  open_shipped(&stage, "priority-5");
+  play(&stage);
+  ck_assert(is_asked(&stage, "fact.establish {\"name\":\"contact_verified\"}"));
+  ck_assert(!is_asked(&stage, "contact.technical_contact"));
+  know(&stage, "contact_verified", "true");
+  ck_assert_int_eq(stage_load(&stage, "priority-5"), 0);
+  play(&stage);
+  ck_assert(is_asked(&stage, "contact.technical_contact"));
+  stage_end(&stage);
+}
+END_TEST
+
+START_TEST(revenge_ends_its_own_track_and_no_other)
+{
+  struct stage stage;
+  stage_begin(&stage);
+  stage_library(&stage);
+  stage_example(&stage, "revenge");
+  ck_assert_msg(stage_load(&stage, "revenge") == 0, "%s", stage.err.text);
+  json_object_set_new(stage.failures, "anger.1", json_string("forbidden, whoever asks"));
+  ck_assert_int_eq(stage_play(&stage), SCRIPT_FAILED);
+  ck_assert(is_asked(&stage, "anger.1 retaliate.attack") && !is_asked(&stage, "message.email"));
+  ck_assert(is_asked(&stage, "technical.3 network.disconnect"));
+  stage_end(&stage);
+}
+END_TEST
+
+/* ---- lib ---- */
+
+static void expect_library_failure(const char *body, const char *sentence)
+{
+  struct stage stage;
+  stage_begin(&stage);
+  stage_library(&stage);
+  ck_assert_int_eq(stage_body(&stage, body), 0);
+  ck_assert_int_eq(stage_play(&stage), SCRIPT_FAILED);
+  ck_assert_str_eq(stage.error, sentence);
+  stage_end(&stage);
+}
+
+START_TEST(arguments_of_lib_are_checked_and_the_playbooks_line_is_told)
+{
+  expect_library_failure("\ncapture.logs { form = incident.systems }",
+                         "playbooks/test.lua:3: the argument from is missing; there are: from");
+  expect_library_failure("capture.logs { from = {}, of = {} }",
+                         "playbooks/test.lua:2: there is no argument of; there are: from");
+  expect_library_failure("call.irt { who = 1 }",
+                         "playbooks/test.lua:2: there is no argument who; there are: none at all");
+  expect_library_failure("call.irt()", "playbooks/test.lua:2: arguments stand in braces; there are: none at all");
+}
+END_TEST
+
+int main(void)
+{
+  const struct stage_case cases[] = {
+      {"all", every_priority_has_a_playbook_of_its_name},
+      {"all", evidence_is_saved_before_anybody_is_asked_anything},
+      {"all", an_incident_of_which_little_is_known_can_be_played},
+      {"attacks", an_attack_is_stopped_while_logs_are_copied_and_people_are_called},
+      {"attacks", what_waits_for_a_yes_holds_up_nothing_else},
+      {"attacks", recovering_takes_the_five_steps_in_their_order},
+      {"attacks", that_nobody_can_tell_counts_as_compromised},
+      {"attacks", an_attack_from_inside_is_no_matter_for_the_provider},
+      {"attacks", managers_are_called_until_one_is_reached_or_all_were_tried},
+      {"attacks", priority_3_asks_for_the_same_as_priority_1},
+      {"attacks", few_outcomes_are_looked_at},
+      {"others", a_violation_is_handled_quietly},
+      {"others", the_other_side_is_told_only_if_it_is_certain_who_answers},
+      {"others", revenge_ends_its_own_track_and_no_other},
+      {"lib", arguments_of_lib_are_checked_and_the_playbooks_line_is_told},
+  };
+  return stage_run("shipped", cases, COUNT(cases));
+}
