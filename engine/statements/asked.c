@@ -1,0 +1,28 @@
+/*
+ * What the newest run waits for from people. What a driver is doing is asked of nobody.
+ */
+#include "statements/statements.h"
+
+#include <string.h>
+
+const char *asked_kind_name(enum asked_kind kind)
+{
+  static const char *const names[] = {"nothing", "manual", "approval", "doubt"};
+  return names[kind];
+}
+
+enum asked_kind asked_of(const struct incident *incident, const struct step *step)
+{
+  if (step->run != incident->run)
+    return ASKED_NOTHING;
+  switch (step->state) {
+  case STEP_WAITING:
+    return ASKED_APPROVAL;
+  case STEP_OPEN:
+    return strcmp(step->action->driver, "manual") ? ASKED_NOTHING : ASKED_MANUAL;
+  case STEP_DOUBT:
+    return ASKED_DOUBT;
+  default:
+    return ASKED_NOTHING;
+  }
+}
