@@ -210,15 +210,23 @@ static int refuse_stranger(const struct people *people, const char *person, stru
   return -1;
 }
 
+int dossier_admit(const struct dossier *dossier, struct err *err)
+{
+  const char *actor = site_actor(dossier->site);
+  if (!actor || !incident_is_excluded(dossier->incident, actor))
+    return 0;
+  return err_set_kind(err, ERR_REFUSED, "%s is a subject of %s or reports to one: it is not shown to him, nothing is "
+                      "asked of him there, and what he states does not count.", actor, dossier->incident->id);
+}
+
 int dossier_speaker(const struct dossier *dossier, const char **person, struct err *err)
 {
-  const struct incident *incident = dossier->incident;
+  const struct people *people = &dossier->incident->people;
   const char *actor = site_actor(dossier->site);
-  if (actor && !people_find(&incident->people, actor))
-    return refuse_stranger(&incident->people, actor, err);
-  if (actor && incident_is_excluded(incident, actor))
-    return err_set_kind(err, ERR_REFUSED, "%s is a subject of %s or reports to one: nothing is asked of him there, "
-                        "and what he states does not count.", actor, incident->id);
+  if (actor && !people_find(people, actor))
+    return refuse_stranger(people, actor, err);
+  if (dossier_admit(dossier, err) < 0)
+    return -1;
   *person = site_actor_or_account(dossier->site);
   return 0;
 }

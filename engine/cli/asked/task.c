@@ -1,0 +1,199 @@
+/*
+ * What is asked, of whom, and exactly what to type for it.
+ */
+#include "cli/asked/tasks.h"
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "cli/out.h"
+
+#include <string.h>
+
+#define LEFT "     "
+
+size_t tasks_count(const struct incident *incident)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < incident->step_count; i++)
+    count += asked_of(incident, incident->steps[i]) != ASKED_NOTHING;
+  return count;
+}
+
+/* ---- a manual step ---- */
+
+static void show_numbers(const struct roster *roster, const char *id)
+{
+  static const char *const before[ROSTER_MEANS_COUNT] = {
+      [ROSTER_PHONE] = "", [ROSTER_PAGER] = "pager ", [ROSTER_HOME] = "at home "};
+  const char *glue = "  ";
+  for (int means = 0; roster && means < ROSTER_MEANS_COUNT; means++) {
+    const char *number = roster_number(roster, id, (enum roster_means)means);
+    if (number)
+      say("%s%s%s", glue, before[means], number);
+    glue = number ? ", " : glue;
+  }
+}
+
+static void show_person(const struct incident *incident, const struct roster *roster, const struct step *step)
+{
+  if (!step->action->person_role)
+    return;
+  const struct person *person = step->person ? people_find(&incident->people, step->person) : NULL;
+  if (!person) {
+    say(LEFT "whom       nobody is left to call; say whom you called: person=...\n");
+    return;
+  }
+  say(LEFT "whom       %s, %s", person->id, person->name);
+  show_numbers(roster, person->id);
+  say(step->left ? "  (%d more after that)\n" : "\n", step->left);
+}
+
+/* Values as one types them: what stands as true and false in the catalogue is yes and no to people. */
+static const char *typed_value(const char *value)
+{
+  return !strcmp(value, "true") ? "yes" : !strcmp(value, "false") ? "no" : value;
+}
+
+static void show_field(const struct wanted *wanted, bool may_be_unknown)
+{
+  say(LEFT "asks       %s: %s", wanted->name, wanted->ask ? wanted->ask : "");
+  const char *glue = " (";
+  for (size_t i = 0; i < wanted->value_count; i++) {
+    say("%s%s", glue, typed_value(wanted->values[i]));
+    glue = ", ";
+  }
+  say("%s%s\n", wanted->value_count && may_be_unknown ? ", unknown" : "", wanted->value_count ? ")" : "");
+}
+
+static void show_manual(const struct dossier *dossier, const struct roster *roster, const struct step *step)
+{
+  struct wanted wanted[FACT_VALUES_MAX];
+  size_t count = answer_fields(dossier->incident, step, wanted, COUNT(wanted));
+  show_person(dossier->incident, roster, step);
+  if (step->action->hint)
+    say(LEFT "how        %s\n", step->action->hint);
+  for (size_t i = 0; i < count; i++)
+    show_field(&wanted[i], !strcmp(step->action->name, "fact.establish"));
+  say(LEFT "type       tocsin answer %s %s", dossier->incident->id, step->id);
+  for (size_t i = 0; i < count; i++)
+    if (wanted[i].value_count)
+      say(" %s=%s", wanted[i].name, typed_value(wanted[i].values[wanted[i].value_count - 1]));
+    else
+      say(" %s=\"...\"", wanted[i].name);
+  say("\n");
+}
+
+/* ---- an approval ---- */
+
+static void show_given(const struct step *step)
+{
+  for (size_t i = 0; i < step->approval_count; i++) {
+    const struct step_approval *approval = &step->approvals[i];
+    char until[MOMENT_SIZE], roles[200];
+    moment_text(approval->not_after, until);
+    role_set_text(approval->roles, roles, sizeof roles);
+    if (!approval->is_spent)
+      say(LEFT "has a yes  of %s (%s), until %s\n", approval->person, roles, until);
+  }
+}
+
+static void show_approvers(const struct incident *incident, const struct step *step)
+{
+  const char *glue = LEFT "who can    ";
+  for (size_t i = 0; i < incident->people.count; i++) {
+    const char *id = incident->people.list[i].id;
+    struct err unused = {0};
+    if (incident->people.list[i].is_revoked || !incident_may_approve(incident, step, id, &unused))
+      continue;
+    say("%s%s", glue, id);
+    glue = ", ";
+  }
+  say("%s\n", strcmp(glue, ", ") ? LEFT "who can    nobody: all who hold such a role are excluded here" : "");
+}
+
+static void show_approval(const struct incident *incident, const struct step *step)
+{
+  char roles[200];
+  const char *because = json_get_string(step->decision, "because"), *rule = json_get_string(step->decision, "rule");
+  const char *where = json_get_string(step->decision, "where");
+  role_set missing = incident_missing(step, decision_from(step->decision), false);
+  role_set_text(missing, roles, sizeof roles);
+  if (missing)
+    say(LEFT "waits      for a yes from %s\n", roles);
+  else
+    say(LEFT "waits      for nothing any more; it goes ahead when %s runs: tocsin run %s\n", incident->id,
+        incident->id);
+  show_given(step);
+  say(LEFT "because    %s\n", because ? because : "");
+  say(LEFT "rule       %s%s%s\n", rule ? rule : "", where ? ", " : "", where ? where : "");
+  show_approvers(incident, step);
+  say(LEFT "they type  tocsin approve %s %s\n", incident->id, step->id);
+  say(LEFT "or         tocsin deny %s %s --because \"...\"\n", incident->id, step->id);
+}
+
+/* ---- a doubt ---- */
+
+static void show_doubt(const struct incident *incident, const struct step *step)
+{
+  static const char *const ways[] = {"happened", "did-not-happen", "run-again"};
+  say(LEFT "in doubt   it may have happened, or not; nobody has said. Look, then type one of\n");
+  for (size_t i = 0; i < COUNT(ways); i++)
+    say(LEFT "           tocsin resolve %s %s --%s\n", incident->id, step->id, ways[i]);
+}
+
+void task_show(const struct dossier *dossier, const struct roster *roster, const struct step *step)
+{
+  char since[MOMENT_SIZE];
+  char *title = step_title(step);
+  moment_text(step->intent_seq ? step->intent_at : step->asked_at, since);
+  say_in(OUT_BOLD, "  %s", step->id);
+  say("  %s  (since %s)\n", title, since);
+  free(title);
+  switch (asked_of(dossier->incident, step)) {
+  case ASKED_MANUAL:
+    show_manual(dossier, roster, step);
+    break;
+  case ASKED_APPROVAL:
+    show_approval(dossier->incident, step);
+    break;
+  case ASKED_DOUBT:
+    show_doubt(dossier->incident, step);
+    break;
+  case ASKED_NOTHING:
+    break;
+  }
+}
+
+/* ---- JSON ---- */
+
+static json_t *fields_json(const struct incident *incident, const struct step *step)
+{
+  struct wanted wanted[FACT_VALUES_MAX];
+  json_t *list = json_array();
+  size_t count = asked_of(incident, step) == ASKED_MANUAL ? answer_fields(incident, step, wanted, COUNT(wanted)) : 0;
+  for (size_t i = 0; i < count; i++) {
+    json_t *values = json_array();
+    for (size_t j = 0; j < wanted[i].value_count; j++)
+      json_array_append_new(values, json_string(wanted[i].values[j]));
+    json_array_append_new(list, json_pack("{s:s, s:s?, s:o}", "name", wanted[i].name, "ask", wanted[i].ask, "values",
+                                          values));
+  }
+  return list;
+}
+
+json_t *task_json(const struct dossier *dossier, const struct step *step)
+{
+  const struct incident *incident = dossier->incident;
+  enum asked_kind kind = asked_of(incident, step);
+  char *title = step_title(step);
+  json_t *task = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:s*}", "incident", incident->id, "step", step->id, "kind",
+                           asked_kind_name(kind), "action", step->action->name, "title", title, "fields",
+                           fields_json(incident, step), "person", step->person);
+  free(title);
+  if (kind != ASKED_APPROVAL)
+    return task;
+  json_object_set_new(task, "fingerprint", json_string(step->fingerprint));
+  json_object_set(task, "from", json_object_get(step->decision, "from"));
+  json_object_set(task, "arguments", step->arguments);
+  return task;
+}

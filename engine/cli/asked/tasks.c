@@ -1,0 +1,101 @@
+/*
+ * What is asked of people: in one incident, or in all that are open.
+ */
+#include "cli/asked/tasks.h"
+
+#include "base/alloc.h"
+#include "cli/out.h"
+
+#include <string.h>
+
+static void list(const struct dossier *dossier, json_t *tasks)
+{
+  const struct incident *incident = dossier->incident;
+  for (size_t i = 0; i < incident->step_count; i++)
+    if (asked_of(incident, incident->steps[i]) != ASKED_NOTHING)
+      json_array_append_new(tasks, task_json(dossier, incident->steps[i]));
+}
+
+static void show(const struct dossier *dossier, const struct roster *roster)
+{
+  const struct incident *incident = dossier->incident;
+  const char *title = json_string_value(json_object_get(incident->declaration, "title"));
+  say_in(OUT_BOLD, "%s", incident->id);
+  say("  %s\n", title ? title : "");
+  for (size_t i = 0; i < incident->step_count; i++)
+    if (asked_of(incident, incident->steps[i]) != ASKED_NOTHING)
+      task_show(dossier, roster, incident->steps[i]);
+  if (tasks_count(incident))
+    return;
+  say("  Nothing is asked of anybody.");
+  if (!incident->is_closed && (!incident->run || !incident->is_run_ended))
+    say(" To go on: tocsin run %s", incident->id);
+  say("\n");
+}
+
+static int tell(struct site *site, const struct dossier *dossier, json_t *tasks)
+{
+  struct err unread = {0};
+  if (tasks) {
+    list(dossier, tasks);
+    return 0;
+  }
+  const struct roster *roster = site_roster(site, &unread);
+  show(dossier, roster);
+  if (!roster)
+    remark("%s", unread.text);
+  return 0;
+}
+
+/* A subject is not even told that there is something he may not see. */
+static int tell_open(struct site *site, json_t *tasks, struct err *err)
+{
+  struct incident_list incidents = {0};
+  int result = incident_list_read(&incidents, site_ledger(site), err);
+  if (!result && !incident_list_open(&incidents) && !tasks)
+    say("No incident is open.\n");
+  for (size_t i = 0; !result && i < incidents.count; i++) {
+    struct dossier dossier = {0};
+    struct err unused = {0};
+    if (incidents.list[i].is_closed)
+      continue;
+    result = dossier_read(site, incidents.list[i].id, &dossier, err);
+    if (!result && !dossier_admit(&dossier, &unused))
+      tell(site, &dossier, tasks);
+    dossier_finish(&dossier);
+  }
+  incident_list_finish(&incidents);
+  return result;
+}
+
+static int tell_one(const struct cli *cli, struct papers *papers, json_t *tasks, struct err *err)
+{
+  return papers_read(cli, papers, err) < 0 ? -1 : tell(papers->site, &papers->dossier, tasks);
+}
+
+static int run(struct cli *cli, struct err *err)
+{
+  struct papers papers = {0};
+  json_t *tasks = cli->is_json ? json_array() : NULL;
+  int result = -1;
+  if (cli->argument_count)
+    result = tell_one(cli, &papers, tasks, err);
+  else if ((papers.site = cli_site(cli, SITE_READ, err)))
+    result = tell_open(papers.site, tasks, err);
+  if (!result && tasks)
+    say_json(json_incref(tasks));
+  json_decref(tasks);
+  papers_finish(&papers);
+  return result < 0 ? -1 : STATUS_DONE;
+}
+
+const struct verb verb_tasks = {
+    .name = "tasks",
+    .group = VERB_ASKED,
+    .arguments = "[INCIDENT]",
+    .most = 1,
+    .help = "what waits for somebody, and what to type for it",
+    .story = "  Manual steps with whom to call and at which number, approvals with who can\n"
+             "  give them, and what nobody knows for certain. Without INCIDENT: all open ones.\n",
+    .run = run,
+};

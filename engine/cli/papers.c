@@ -1,0 +1,142 @@
+/*
+ * From what was typed to the papers of an incident.
+ */
+#include "cli/papers.h"
+
+#include "base/alloc.h"
+#include "cli/out.h"
+
+#include <string.h>
+
+static int find(const struct cli *cli, enum site_mode mode, struct papers *papers, struct err *err)
+{
+  papers->site = cli_site(cli, mode, err);
+  if (papers->site)
+    papers->incident = cli_incident(cli, papers->site, &papers->used, err);
+  return papers->incident ? 0 : -1;
+}
+
+int papers_read(const struct cli *cli, struct papers *papers, struct err *err)
+{
+  if (find(cli, SITE_READ, papers, err) < 0 ||
+      dossier_read(papers->site, papers->incident, &papers->dossier, err) < 0)
+    return -1;
+  return dossier_admit(&papers->dossier, err);
+}
+
+int papers_open(const struct cli *cli, struct papers *papers, struct err *err)
+{
+  if (find(cli, SITE_WRITE, papers, err) < 0)
+    return -1;
+  return dossier_open(papers->site, papers->incident, &papers->dossier, err);
+}
+
+void papers_finish(struct papers *papers)
+{
+  dossier_finish(&papers->dossier);
+  free(papers->incident);
+  site_close(papers->site);
+  *papers = (struct papers){0};
+}
+
+const char *papers_step(const struct cli *cli, const struct papers *papers, struct err *err)
+{
+  if (cli->argument_count == papers->used + 1)
+    return cli->arguments[papers->used];
+  if (cli->argument_count > papers->used)
+    err_set(err, "%s is about one step of one incident: tocsin %s %s", cli->verb->name, cli->verb->name,
+            cli->verb->arguments);
+  else
+    err_set(err, "which step of %s? What waits for somebody: tocsin tasks %s", papers->incident, papers->incident);
+  return NULL;
+}
+
+int typed_read(const struct cli *cli, size_t first, struct typed *typed, struct err *err)
+{
+  *typed = (struct typed){.count = cli->argument_count > first ? cli->argument_count - first : 0};
+  typed->given = xcalloc(typed->count + 1, sizeof *typed->given);
+  typed->names = xcalloc(typed->count + 1, sizeof *typed->names);
+  for (size_t i = 0; i < typed->count; i++) {
+    const char *argument = cli->arguments[first + i];
+    const char *value = cli_pair(argument, typed->names[i], sizeof *typed->names);
+    typed->given[i] = (struct given){typed->names[i], value};
+    if (value)
+      continue;
+    typed_finish(typed);
+    return err_set(err, "\"%s\" is not understood; it is written name=value.", argument);
+  }
+  return 0;
+}
+
+void typed_finish(struct typed *typed)
+{
+  free(typed->given);
+  free(typed->names);
+  *typed = (struct typed){0};
+}
+
+/* ---- words ---- */
+
+char *step_title(const struct step *step)
+{
+  struct buf words = {0};
+  action_words(step->action, step->arguments, &words);
+  return buf_take(&words);
+}
+
+void remark_unsigned(struct site *site, bool is_signed)
+{
+  if (!is_signed)
+    remark("unsigned: %s", site_unsigned_because(site));
+}
+
+static const int by_urgency[] = {1, 2, 3, 4, 5, 0};
+
+json_t *candidates_json(uint32_t candidates)
+{
+  json_t *list = json_array();
+  for (size_t i = 0; i < COUNT(by_urgency); i++)
+    if (candidates & 1u << by_urgency[i])
+      json_array_append_new(list, json_integer(by_urgency[i]));
+  return list;
+}
+
+const char *priority_name(int priority)
+{
+  static const char *const names[] = {"outside this procedure", "priority 1", "priority 2",
+                                      "priority 3",             "priority 4", "priority 5"};
+  return names[priority];
+}
+
+static void say_known(const struct incident *incident)
+{
+  const struct catalogue *catalogue = incident->catalogue;
+  const char *glue = ": ";
+  for (size_t i = 0; i < catalogue->fact_count; i++) {
+    int value = incident->facts.value[i];
+    const char *says = value == FACT_UNKNOWN ? NULL : catalogue->facts[i].says[value];
+    if (says)
+      say("%s%s", glue, says);
+    glue = says ? "; " : glue;
+  }
+  say("\n");
+}
+
+void say_priority(const struct dossier *dossier)
+{
+  uint32_t candidates = dossier_candidates(dossier);
+  int priority = policy_urgency(candidates);
+  if (priority)
+    say_in(OUT_BOLD, "PRIORITY %d", priority);
+  else
+    say_in(OUT_BOLD, "%s", priority_name(priority));
+  say_known(dossier->incident);
+  const char *glue = "     as long as nobody knows better; it could also be ";
+  for (size_t i = 0; i < COUNT(by_urgency); i++)
+    if (candidates & 1u << by_urgency[i] && by_urgency[i] != priority) {
+      say("%s%s", glue, priority_name(by_urgency[i]));
+      glue = ", ";
+    }
+  if (candidates & ~(1u << priority))
+    say("\n");
+}

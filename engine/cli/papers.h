@@ -1,0 +1,51 @@
+/*
+ * What verbs about one incident share: its dossier, opened by what was typed, and words for what stands in it.
+ */
+#pragma once
+
+#include "cli/place.h"
+#include "statements/statements.h"
+
+/** A site and the dossier of the incident that was named, or of the only open one. */
+struct papers {
+  struct site *site;
+  char *incident;
+  size_t used;             /* arguments taken: 1 if the incident was named */
+  struct dossier dossier;
+};
+
+/** Zero it first; papers_finish also frees what was only half opened. */
+int papers_read(const struct cli *cli, struct papers *papers, struct err *err);
+/** The same for saying something: the ledger is locked until the statement is made or papers_finish. */
+int papers_open(const struct cli *cli, struct papers *papers, struct err *err);
+void papers_finish(struct papers *papers);
+
+/** The one step that was named after the incident; NULL with a sentence. */
+const char *papers_step(const struct cli *cli, const struct papers *papers, struct err *err);
+
+/** All words from `first` on as name=value; the caller frees `*given` and `*names` with free(). */
+struct typed {
+  size_t count;
+  struct given *given;
+  char (*names)[64];
+};
+
+int typed_read(const struct cli *cli, size_t first, struct typed *typed, struct err *err);
+void typed_finish(struct typed *typed);
+
+/* ---- words ---- */
+
+/** "Cut off web1 from the Internet". The caller frees it. */
+char *step_title(const struct step *step);
+
+/** Says on stderr why a statement went in unsigned, if it did. */
+void remark_unsigned(struct site *site, bool is_signed);
+
+/** [1, 3], the most urgent first. */
+json_t *candidates_json(uint32_t candidates);
+
+/** "PRIORITY 1: it is a penetration; it is still going on", and what else it could be. */
+void say_priority(const struct dossier *dossier);
+
+/** "priority 1", "outside this procedure". */
+const char *priority_name(int priority);
