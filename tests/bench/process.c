@@ -3,7 +3,7 @@
  *
  *     process PROGRAM EXAMPLES [--short]
  *
- * Prints each figure beside its floor or its target. `--short` takes fewer rounds and fails, as a test, where a figure is
+ * Prints each figure beside its floor or its target. `--short` takes fewer rounds and fails, as a test, where one is
  * far from its target (shared machines are noisy); the full form fails where it misses it.
  */
 #include <errno.h>
