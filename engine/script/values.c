@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PER_KEY 16 /* instructions that finding and sorting a key is worth */
+
 static int compare_keys(const void *left, const void *right)
 {
   const struct values_key *a = left, *b = right;
@@ -50,7 +52,7 @@ const struct values_key *values_keys(lua_State *L, int index, size_t *count)
   index = lua_absindex(L, index);
   luaL_checkstack(L, 4, "tables are nested too deeply");
   *count = count_keys(L, index);
-  meter_charge(L, (long long)*count);
+  meter_charge(L, (long long)*count * PER_KEY);
   struct values_key *keys = lua_newuserdatauv(L, (*count + 1) * sizeof *keys, 0);
   memset(keys, 0, (*count + 1) * sizeof *keys);
   size_t place = 0;

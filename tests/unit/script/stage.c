@@ -101,6 +101,7 @@ struct stage_track {
   struct script_thread *thread;
   struct stage_track *parent;
   struct stage_track *next;   /* all of them */
+  struct stage_track *next_ready;
   char path[256];
   int ordinal, living_children;
   char waiting[280];          /* the step that is not answered yet; "" if none */
@@ -124,8 +125,6 @@ static struct stage_track *add_track(struct stage *stage, struct script_thread *
   return track;
 }
 
-static enum script_event go(struct stage *stage, struct stage_track *track, const char *step, const char *failure);
-
 static void note_request(struct stage *stage, struct stage_track *track, const struct script_asked *asked)
 {
   static long long clock;
@@ -135,35 +134,33 @@ static void note_request(struct stage *stage, struct stage_track *track, const s
              asked->must ? " must" : "");
 }
 
-static enum script_event start_children(struct stage *stage, struct stage_track *track, struct script_asked *asked)
+/* Tracks that can go on are a stack, so that a child's own children start before its siblings do. */
+static void make_ready(struct stage *stage, struct stage_track *track)
 {
-  size_t count = asked->child_count;
-  struct stage_track **children = xcalloc(count, sizeof *children);
-  track->living_children = (int)count;
-  for (size_t i = 0; i < count; i++)
-    children[i] = add_track(stage, script_child(stage->script, track->thread, i), track, asked->children[i]);
-  enum script_event event = SCRIPT_ASKED;
-  for (size_t i = 0; i < count && event != SCRIPT_STOPPED; i++)
-    event = go(stage, children[i], NULL, NULL);
-  free(children);
-  return event;
+  track->next_ready = stage->ready;
+  stage->ready = track;
 }
 
-static enum script_event end_track(struct stage *stage, struct stage_track *track, enum script_event event,
-                                   const char *error)
+static void start_children(struct stage *stage, struct stage_track *track, const struct script_asked *asked)
+{
+  track->living_children = (int)asked->child_count;
+  for (size_t i = asked->child_count; i-- > 0;)
+    make_ready(stage, add_track(stage, script_child(stage->script, track->thread, i), track, asked->children[i]));
+}
+
+static void end_track(struct stage *stage, struct stage_track *track, enum script_event event, const char *error)
 {
   struct stage_track *parent = track->parent;
   if (event == SCRIPT_FAILED)
     buf_format(&stage->ended, "%s: %s\n", track->path, error);
   if (parent == NULL) {
     snprintf(stage->error, sizeof stage->error, "%s", error);
-    return event;
+    return;
   }
   if (event == SCRIPT_FAILED && !parent->failed_child[0])
     snprintf(parent->failed_child, sizeof parent->failed_child, "the track %s failed", track->path);
-  if (--parent->living_children > 0)
-    return event;
-  return go(stage, parent, NULL, parent->failed_child[0] ? parent->failed_child : NULL);
+  if (--parent->living_children == 0)
+    make_ready(stage, parent);
 }
 
 static enum script_event go(struct stage *stage, struct stage_track *track, const char *step, const char *failure)
@@ -173,12 +170,23 @@ static enum script_event go(struct stage *stage, struct stage_track *track, cons
   if (event == SCRIPT_ASKED)
     note_request(stage, track, &asked);
   else if (event == SCRIPT_TOGETHER)
-    event = start_children(stage, track, &asked);
+    start_children(stage, track, &asked);
   else if (event == SCRIPT_STOPPED)
     snprintf(stage->error, sizeof stage->error, "%s", asked.error);
   else
-    event = end_track(stage, track, event, asked.error);
+    end_track(stage, track, event, asked.error);
   script_asked_finish(&asked);
+  return event;
+}
+
+static enum script_event go_as_far_as_possible(struct stage *stage)
+{
+  enum script_event event = SCRIPT_ASKED;
+  while (stage->ready && event != SCRIPT_STOPPED) {
+    struct stage_track *track = stage->ready;
+    stage->ready = track->next_ready;
+    event = go(stage, track, NULL, track->failed_child[0] ? track->failed_child : NULL);
+  }
   return event;
 }
 
@@ -207,15 +215,19 @@ enum script_event stage_play(struct stage *stage)
   buf_clear(&stage->looked);
   buf_clear(&stage->ended);
   stage->error[0] = '\0';
-  struct stage_track *track = add_track(stage, script_main(stage->script), NULL, "main");
-  enum script_event event = go(stage, track, NULL, NULL);
-  for (int requests = 0; event != SCRIPT_STOPPED && (track = oldest(stage)); requests++) {
-    if (requests == (stage->requests_max ? stage->requests_max : 1000))
-      return SCRIPT_ASKED;
+  stage->ready = NULL;
+  make_ready(stage, add_track(stage, script_main(stage->script), NULL, "main"));
+  enum script_event event = go_as_far_as_possible(stage);
+  for (int requests = 0; event != SCRIPT_STOPPED; requests++) {
+    struct stage_track *track = oldest(stage);
+    if (track == NULL || requests == (stage->requests_max ? stage->requests_max : 1000))
+      return track ? SCRIPT_ASKED : event;
     char step[280];
     memcpy(step, track->waiting, sizeof step);
     track->waiting[0] = '\0';
     event = go(stage, track, step, json_string_value(json_object_get(stage->failures, step)));
+    if (event != SCRIPT_STOPPED && stage->ready)
+      event = go_as_far_as_possible(stage);
   }
   return event;
 }

@@ -28,7 +28,7 @@ struct stage {
   struct buf ended;             /* tracks that failed: "path: sentence" */
   char error[1024];             /* of the main track, or of the run that was stopped */
   int requests_max;             /* then it gives up; 0: 1000 */
-  struct stage_track *tracks;
+  struct stage_track *tracks, *ready;
 };
 
 extern const struct catalogue stage_catalogue;

@@ -1,0 +1,3 @@
+-- expect: error attempt to concatenate a table value
+-- Also by joining.
+return '' .. {}

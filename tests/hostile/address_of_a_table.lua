@@ -1,0 +1,3 @@
+-- expect: error tostring shows texts, numbers and truths
+-- Addresses change from run to run.
+return tostring({})

@@ -1,0 +1,3 @@
+-- expect: asks without end
+-- Asking from odd places.
+for _ in function () return notify.irt {} end do end

@@ -1,0 +1,3 @@
+-- expect: error not plain ASCII
+-- Names that look like others.
+evidence.seal { what = { ['nаme'] = 1 } }

@@ -1,0 +1,3 @@
+-- expect: error unknown name "setfenv"
+-- From an older Lua.
+setfenv(1, {})

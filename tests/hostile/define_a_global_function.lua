@@ -1,0 +1,3 @@
+-- expect: error write 'local x'
+-- The same in other clothes.
+function x() end

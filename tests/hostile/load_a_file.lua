@@ -1,0 +1,3 @@
+-- expect: error unknown name "loadfile"
+-- The same, later.
+return loadfile('/tmp/x.lua')

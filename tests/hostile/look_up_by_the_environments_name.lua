@@ -1,0 +1,3 @@
+-- expect: error unknown name "pcall"
+-- And has no more in it.
+return _ENV['pcall']

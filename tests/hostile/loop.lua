@@ -1,0 +1,3 @@
+-- expect: stopped instructions
+-- The plainest of all.
+while true do end

@@ -1,0 +1,4 @@
+-- expect: stopped instructions
+-- The same without a loop.
+::again::
+goto again

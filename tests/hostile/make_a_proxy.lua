@@ -1,0 +1,3 @@
+-- expect: error unknown name "newproxy"
+-- From an older Lua, with finalizers.
+return newproxy(true)

@@ -1,0 +1,3 @@
+-- expect: refused
+-- Control of the runner: what could be read was not refused.
+notify.irt {}

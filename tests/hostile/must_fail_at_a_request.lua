@@ -1,0 +1,4 @@
+-- expect: asked notify.irt notify.legal
+-- Control of the runner: other requests are other requests.
+notify.legal {}
+notify.irt {}

@@ -1,0 +1,3 @@
+-- expect: error unknown name "print"
+-- There is no terminal.
+print('here')

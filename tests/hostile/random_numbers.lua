@@ -1,0 +1,3 @@
+-- expect: error no function is called "math.random"
+-- Chance does not replay.
+return math.random()

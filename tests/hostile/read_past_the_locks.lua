@@ -1,0 +1,3 @@
+-- expect: error unknown name "rawget"
+-- Past every lock.
+return rawget(notify, 'irt')

@@ -1,0 +1,4 @@
+-- expect: stopped instructions
+-- A tail call uses no memory.
+local function f() return f() end
+f()

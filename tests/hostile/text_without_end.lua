@@ -1,0 +1,3 @@
+-- expect: refused unfinished long string
+-- A text that never closes.
+local s = [==[ x

@@ -1,0 +1,3 @@
+-- expect: error unknown name "warn"
+-- Nor a place for warnings.
+warn('@on')

@@ -1,0 +1,3 @@
+-- expect: error unknown name "rawset"
+-- Past every lock.
+rawset(notify, 'irt', nil)
