@@ -1,9 +1,11 @@
 /*
  * One file on its way into both places: the same bytes go to both at once, and are hashed on the way.
  *
- * Flushes are what costs, so sealing makes as few as it can: both files, then both names. Bytes that are there already
- * (an empty error output nearly always is) cost none. Large files are pushed towards the disk while they are written,
- * so that sealing them does not stand still for seconds.
+ * Flushes are what costs. Bytes that are there already (an empty error output nearly always is) cost none; for others
+ * everything is done before the first flush, so that the later ones find little left to do. What a power cut may leave
+ * then is a name whose bytes never came: no entry speaks of it, for we had not returned, and the next who seals those
+ * bytes finds out and sets it aside. Large files are pushed towards the disk while they are written, so that sealing
+ * them does not stand still for seconds.
  */
 #include "archive/archive.h"
 
@@ -24,6 +26,7 @@ struct archive_item {
   struct archive *archive;
   char staged[64];          /* its name in each place until it is sealed */
   int files[PLACE_COUNT];   /* -1 while there is none */
+  bool is_named[PLACE_COUNT];
   uint64_t length, pushed;
   struct digest_stream *digest;
 };
@@ -81,8 +84,6 @@ static int write_all(struct archive_item *item, int which, const char *bytes, si
 /** Starts writing back and does not wait; a file system that cannot loses nothing, for sealing syncs in any case. */
 static void push(struct archive_item *item)
 {
-  if (item->length - item->pushed < PUSH_BYTES)
-    return;
   for (int i = 0; i < PLACE_COUNT; i++)
     sync_file_range(item->files[i], (off_t)item->pushed, (off_t)(item->length - item->pushed), SYNC_FILE_RANGE_WRITE);
   item->pushed = item->length;
@@ -95,7 +96,8 @@ int archive_add(struct archive_item *item, const void *bytes, size_t length, str
       return -1;
   digest_stream_add(item->digest, bytes, length);
   item->length += length;
-  push(item);
+  if (item->length - item->pushed >= PUSH_BYTES)
+    push(item);
   return 0;
 }
 
@@ -105,12 +107,6 @@ uint64_t archive_length(const struct archive_item *item)
 }
 
 /* ---- sealing ---- */
-
-static int sync_file(const struct archive_item *item, int which, struct err *err)
-{
-  int file = item->files[which];
-  return fchmod(file, 0400) || fsync(file) ? place_fail(&item->archive->places[which], "synced", item->staged, err) : 0;
-}
 
 /** A file of that name with other bytes was tampered with: it makes way, but is kept where `staging` is looked at. */
 static int set_aside(const struct place *place, const char *name, struct err *err)
@@ -122,12 +118,32 @@ static int set_aside(const struct place *place, const char *name, struct err *er
   return 0;
 }
 
-static int give_name(const struct archive_item *item, int which, const char *name, struct err *err)
+static int give_name(struct archive_item *item, int which, const char *name, struct err *err)
 {
   const struct place *place = &item->archive->places[which];
   if (set_aside(place, name, err))
     return -1;
-  return renameat(place->folder, item->staged, place->folder, name) ? place_fail(place, "named", name, err) : 0;
+  if (fchmod(item->files[which], 0400) || renameat(place->folder, item->staged, place->folder, name))
+    return place_fail(place, "named", name, err);
+  item->is_named[which] = true;
+  return 0;
+}
+
+/** Names first, then flushes: a journalling file system carries all of it to the disk with the first of them. */
+static int settle(struct archive_item *item, const char *name, const bool is_there[static PLACE_COUNT],
+                  struct err *err)
+{
+  for (int i = 0; i < PLACE_COUNT; i++)
+    if (!is_there[i] && give_name(item, i, name, err))
+      return -1;
+  push(item);
+  for (int i = 0; i < PLACE_COUNT; i++)
+    if (!is_there[i] && fsync(item->files[i]))
+      return place_fail(&item->archive->places[i], "synced", name, err);
+  for (int i = 0; i < PLACE_COUNT; i++)
+    if (!is_there[i] && fsync(item->archive->places[i].folder))
+      return place_fail(&item->archive->places[i], "synced", "", err);
+  return 0;
 }
 
 static int seal(struct archive_item *item, const struct digest *digest, struct err *err)
@@ -137,16 +153,12 @@ static int seal(struct archive_item *item, const struct digest *digest, struct e
   place_name(digest, name);
   for (int i = 0; i < PLACE_COUNT; i++)
     is_there[i] = place_check(&item->archive->places[i], digest, item->length, &(struct err){0}) == 0;
+  if (settle(item, name, is_there, err) == 0)
+    return 0;
   for (int i = 0; i < PLACE_COUNT; i++)
-    if (!is_there[i] && sync_file(item, i, err))
-      return -1;
-  for (int i = 0; i < PLACE_COUNT; i++)
-    if (!is_there[i] && give_name(item, i, name, err))
-      return -1;
-  for (int i = 0; i < PLACE_COUNT; i++)
-    if (!is_there[i] && fsync(item->archive->places[i].folder))
-      return place_fail(&item->archive->places[i], "synced", "", err);
-  return 0;
+    if (item->is_named[i])
+      unlinkat(item->archive->places[i].folder, name, 0);
+  return -1;
 }
 
 int archive_seal(struct archive_item *item, struct digest *digest, uint64_t *length, struct err *err)
