@@ -8,7 +8,10 @@
 
 #include <string.h>
 
-#define VERBS(X) X(declare) X(note) X(log) X(init) X(decide) X(help) X(verify)
+#define VERBS(X)                                                                                                       \
+  X(declare) X(note)                                                                                                   \
+  X(log)                                                                                                               \
+  X(init) X(decide) X(help)
 
 #define DECLARE(name) extern const struct verb verb_##name;
 #define ROW(name) &verb_##name,

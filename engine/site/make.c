@@ -109,7 +109,7 @@ static int write_template(const struct making *making, const char *template, con
                           const char *const *words, struct err *err)
 {
   _cleanup_(buf_finish) struct buf text = {0};
-  const char *at = (const char *)shipped_find(template)->bytes;
+  const char *at = (const char *)shipped_file_find(template)->bytes;
   while (*at) {
     const char *const *word = words;
     while (*word && strncmp(at, word[0], strlen(word[0])) != 0)

@@ -26,7 +26,7 @@ void shipped_procedure(struct files *files)
   }
 }
 
-const struct shipped_file *shipped_find(const char *name)
+const struct shipped_file *shipped_file_find(const char *name)
 {
   for (size_t i = 0; i < shipped_count; i++)
     if (strcmp(shipped_files[i].name, name) == 0)

@@ -18,4 +18,4 @@ extern const size_t shipped_count;
 /** The procedure's own files (no README, no template). */
 void shipped_procedure(struct files *files);
 
-const struct shipped_file *shipped_find(const char *name); /* NULL if none */
+const struct shipped_file *shipped_file_find(const char *name); /* NULL if none */

@@ -39,7 +39,7 @@ static json_t *list_obligations(uint32_t candidates)
 static json_t *place_of(const struct decision *decision)
 {
   if (!decision->file)
-    return json_string("built in");
+    return strcmp(decision->rule, "default") == 0 ? json_null() : json_string("built in");
   char *place = xasprintf("%s:%d", decision->file, decision->line);
   json_t *text = json_string(place);
   free(place);
@@ -125,6 +125,8 @@ void decide_tell(const struct decide_context *context, const struct decide_asked
     }
   if (decision->file)
     say("rule     %s, %s:%d\n", decision->rule, decision->file, decision->line);
+  else if (strcmp(decision->rule, "default") == 0)
+    say("rule     none of policies/rules.yaml applies\n");
   else
     say("rule     built in; no rule, key or vote changes it\n");
 }

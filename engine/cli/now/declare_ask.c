@@ -11,6 +11,12 @@
 
 #define QUESTIONS_MAX 5
 
+/** Nothing typed, a question mark, or the end of the input. */
+static bool is_unknown(const char *typed)
+{
+  return !typed || !typed[0] || strcmp(typed, "?") == 0;
+}
+
 static int ask_title(struct declaration *declaration, struct err *err)
 {
   declaration->title = ask_line("What happened, in one line?");
@@ -19,17 +25,16 @@ static int ask_title(struct declaration *declaration, struct err *err)
   return err_set(err, "an incident needs a title, and none was typed.");
 }
 
-static void ask_where(const struct policy *policy, struct declaration *declaration)
+static void ask_where(struct declaration *declaration)
 {
-  (void)policy;
-  char *system = ask_line("Which system of ours? (its name; Enter if nobody knows)");
-  if (system && system[0])
+  char *system = ask_line("Which system of ours? (its name, ? if nobody knows)");
+  if (!is_unknown(system))
     APPEND(declaration->systems, declaration->system_count)->name = xstrdup(system);
   free(system);
   for (;;) {
     struct err err = {0};
-    char *address = ask_line("From which address? (Enter if nobody knows)");
-    bool is_over = !address || !address[0];
+    char *address = ask_line("From which address? (? if nobody knows)");
+    bool is_over = is_unknown(address);
     if (!is_over && policy_check_destination(address, &err) == 0) {
       source_add(&declaration->source, SOURCE_ADDRESS, address);
       is_over = true;
@@ -79,7 +84,7 @@ static int ask_fact(const struct fact *fact, struct declaration *declaration, st
     _cleanup_(freep) char *typed = ask_line(question);
     if (!typed)
       return -1;
-    if (!typed[0] || strcmp(typed, "?") == 0)
+    if (is_unknown(typed))
       return 0;
     const char *value = understand(fact, typed);
     if (!value) {
@@ -120,6 +125,6 @@ int declare_ask(const struct policy *policy, struct declaration *declaration, st
     return -1;
   }
   ask_facts(policy, declaration);
-  ask_where(policy, declaration);
+  ask_where(declaration);
   return 0;
 }

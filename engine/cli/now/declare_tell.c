@@ -28,14 +28,23 @@ static json_t *list_unknown(const struct policy *policy, const struct facts *fac
   return list;
 }
 
-/** What is known, in the words of facts.yaml: "it is a violation, it is still going on". */
-static void tell_known(const struct catalogue *catalogue, const struct facts *facts)
+/** Would the priority be another one if this were not known? */
+static bool matters(const struct policy *policy, const struct facts *facts, size_t index)
 {
+  struct facts without = *facts;
+  without.value[index] = FACT_UNKNOWN;
+  return policy_candidates(policy, &without) != policy_candidates(policy, facts);
+}
+
+/** The facts that make it this priority, in the words of facts.yaml: "it is a violation; it is still going on". */
+static void tell_why(const struct policy *policy, const struct facts *facts)
+{
+  const struct catalogue *catalogue = policy_catalogue(policy);
   bool is_first = true;
   for (size_t i = 0; i < catalogue->fact_count; i++) {
     int value = facts->value[i];
     const char *says = value == FACT_UNKNOWN ? NULL : catalogue->facts[i].says[value];
-    if (!says)
+    if (!says || !matters(policy, facts, i))
       continue;
     say("%s%s", is_first ? ": " : "; ", says);
     is_first = false;
@@ -50,7 +59,7 @@ static void tell_priority(const struct policy *policy, const struct facts *facts
     say_in(OUT_BOLD, "     outside this procedure");
   else
     say_in(OUT_BOLD, "     PRIORITY %d", priority);
-  tell_known(policy_catalogue(policy), facts);
+  tell_why(policy, facts);
   uint32_t others = candidates & ~(1u << priority);
   if (!others)
     return;
@@ -81,8 +90,8 @@ void declare_tell(const struct cli *cli, const struct policy *policy, const char
   if (cli->is_json) {
     char playbook[16];
     snprintf(playbook, sizeof playbook, "priority-%d", priority);
-    say_json(json_pack("{s:s, s:i, s:o, s:s?, s:O}", "incident", id, "priority", priority, "candidates",
-                       list_candidates(candidates), "playbook", priority ? playbook : NULL, "unknown", unknown));
+    say_json(json_pack("{s:s, s:i, s:o, s:s, s:O}", "incident", id, "priority", priority, "candidates",
+                       list_candidates(candidates), "playbook", playbook, "unknown", unknown));
   } else {
     say_in(OUT_BOLD, "%s", id);
     say("  %s%s\n", declaration->drill ? "EXERCISE: " : "", declaration->title);
