@@ -1,0 +1,46 @@
+#!/bin/sh
+# The chronological log, read at dawn.
+. "$(dirname "$0")/../support/story.sh"
+demo_site
+cd "$place" || exit 2
+export TZ=UTC
+echo "title: Root logins on web1" >web1.yaml
+echo "title: Harassing mail" >mail.yaml
+
+run 0 "a new site has a log" tocsin log
+says "of how it began" "the ledger of corp.test begins, with 11 people"
+tocsin declare web1.yaml >"$out" 2>"$err"
+tocsin note first >"$out" 2>"$err"
+run 0 "with one incident open that is meant" tocsin log
+says "its declaration" "technical1    declared: Root logins on web1"
+says "its notes" "note: first"
+says_not "and nothing else" "the ledger of"
+says "under the day" "(UTC)"
+run 0 "all there is can be asked for" tocsin log --all
+says "then each line names its incident" "I-1  note: first"
+tocsin declare mail.yaml >"$out" 2>"$err"
+run 0 "with two open everything is shown" tocsin log
+says "both" "I-2  declared: Harassing mail"
+run 0 "one can be named" tocsin log I-2
+says_not "then only that" "Root logins"
+run 0 "in JSON" tocsin --json log I-1
+holds "the incident" "I-1" incident
+holds "the entries in order" "declare" entries 0 type
+holds "with who" technical1 entries 1 actor
+holds "with their bodies" "first" entries 1 body text
+holds "with a plain line" "note: first" entries 1 words
+run 2 "an incident that is not there is said" tocsin log I-7
+says "with those there are" "I-2  Harassing mail"
+run 2 "what is no incident is said" tocsin log web1
+says "with how they are called" "I-1"
+run 0 "a note of two lines stays readable" tocsin note I-1 "one
+two"
+run 0 "as the log shows" tocsin log I-1
+says "it" "note: one"
+
+run 0 "bare tocsin shows what is open" tocsin
+says "both" "I-2   Harassing mail"
+says "what to do" "tocsin note TEXT"
+says "whom to call" "+1 555 0101"
+run 0 "the log of a site somebody else reads" env -u TOCSIN_AS "$TOCSIN" log I-1
+finish
