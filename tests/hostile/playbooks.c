@@ -1,5 +1,5 @@
 /*
- * Hostile playbooks: each file of this folder says on its first line what has to become of it.
+ * Hostile playbooks: each file of playbooks/ says on its first line what has to become of it.
  *
  *   -- expect: ended                          it runs to its end
  *   -- expect: asked notify.irt notify.legal  so, too, having asked for exactly these

@@ -1,0 +1,51 @@
+-- What a playbook can name, and nothing else. Made from what the engine gives to playbooks: `ninja names`.
+
+std = {
+  read_globals = {
+    arguments = { fields = { "check" } },
+    "assert",
+    audit = { fields = { "external" } },
+    call = { fields = { "human_resources", "irt", "legal", "management", "owners", "senior_management", "stand_down" } },
+    capture = { fields = { "everything", "logs" } },
+    "certain",
+    contact = { fields = { "attacker", "technical_contact" } },
+    contain = { fields = { "at_providers", "attack" } },
+    "denied",
+    disclose = { fields = { "consultant", "customer", "insurer", "law_enforcement", "media", "peer_site", "regulator", "security_organization" } },
+    "done",
+    "error",
+    "establish",
+    evidence = { fields = { "backup", "capture", "copy", "seal", "transfer" } },
+    "failed",
+    host = { fields = { "isolate", "release" } },
+    "ipairs",
+    isp = { fields = { "contact", "request_disconnect", "send_logs" } },
+    math = { fields = { "abs", "ceil", "floor", "max", "min", "tointeger", "type" } },
+    message = { fields = { "email" } },
+    network = { fields = { "block", "disconnect", "reconnect" } },
+    notify = { fields = { "human_resources", "irt", "legal", "management", "owner", "senior_management" } },
+    "pairs",
+    "playbook",
+    "possible",
+    postmortem = { fields = { "hold" } },
+    "rawequal",
+    "rawlen",
+    record = { fields = { "erase" } },
+    recover = { fields = { "compromise" } },
+    retaliate = { fields = { "attack" } },
+    "select",
+    string = { fields = { "byte", "char", "format", "len", "lower", "rep", "reverse", "sub", "upper" } },
+    system = { fields = { "analyze", "change_passwords", "patch", "reinstall", "restore", "return_to_service" } },
+    table = { fields = { "concat", "insert", "remove", "unpack" } },
+    "together",
+    "tonumber",
+    "tostring",
+    "type",
+    "unknown",
+    watch = { fields = { "logs" } },
+  },
+}
+
+max_line_length = 120
+max_cyclomatic_complexity = 8
+exclude_files = { "lib/meta", "tests/hostile" }
