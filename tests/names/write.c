@@ -37,13 +37,15 @@ static void write_function(const struct action *action, struct buf *out)
   buf_format(out, "---%s\n---@param arguments { ", action->wording);
   for (size_t i = 0; i < action->parameter_count; i++)
     buf_format(out, "%s?: %s, ", action->parameters[i].name, type_for_editors(action->parameters[i].type));
-  buf_format(out, "must?: boolean }\n---@return outcome.%s\nfunction %s(arguments) end\n\n", action->name, action->name);
+  buf_format(out, "must?: boolean }\n---@return outcome.%s\nfunction %s(arguments) end\n\n", action->name,
+             action->name);
 }
 
 void write_actions(const struct world_of_names *world, struct buf *out)
 {
   const char *domain = "";
-  buf_text(out, "---@meta\n-- What playbooks can ask for. Made from policies/actions.yaml: change that, then `ninja names`.\n"
+  buf_text(out, "---@meta\n"
+                "-- What playbooks can ask for. Made from policies/actions.yaml: change that, then `ninja names`.\n"
                 "error(\"for editors only\")\n\n");
   for (size_t i = 0; i < world->catalogue->action_count; i++) {
     const struct action *action = &world->catalogue->actions[i];
