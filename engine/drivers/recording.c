@@ -151,6 +151,7 @@ static bool is_reported(struct recording *recording)
     return true;
   recording->is_over = warden_collect(&recording->warden, &recording->report);
   if (!recording->is_over && clock_read().monotonic_ns >= recording->give_up_at) {
+    kill(recording->warden.pid, SIGKILL);
     recording->report = (struct warden_report){.has_started = true, .is_lost = true, .is_timed_out = true};
     recording->is_over = true;
   }

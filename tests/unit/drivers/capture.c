@@ -274,6 +274,22 @@ START_TEST(a_capture_that_is_stopped_keeps_what_it_has_and_is_not_done)
 }
 END_TEST
 
+START_TEST(a_command_whose_watcher_hangs_does_not_hold_up_the_list)
+{
+  write_list("items: [{name: hung, argv: [/usr/bin/sleep, \"4725\"], seconds: 1}, "
+             "{name: next, argv: [/usr/bin/true]}]");
+  struct driver_job *job = start_job("capture", &capture, json_object());
+  items = json_array();
+  go_on_until_alive(driver_find("capture"), job, "4725");
+  kill(find_warden(), SIGSTOP);
+  finish_job("capture", job);
+  ck_assert(json_get_boolean(item_named("hung"), "timed_out"));
+  ck_assert_ptr_nonnull(strstr(json_get_string(item_named("hung"), "because"), "is not known"));
+  ck_assert_str_eq(kept(item_named("next"), "stdout"), "");
+  ck_assert(!is_alive("4725"));
+}
+END_TEST
+
 START_TEST(a_runner_that_is_killed_leaves_no_child)
 {
   write_list("items: [{name: long, argv: [@, -c, '(setsid sleep 4723 &); sleep 4723']}]");
@@ -357,6 +373,7 @@ int main(void)
     raw_files_are_copied_where_the_list_says_so,
     progress_never_keeps_the_loop_waiting,
     a_capture_that_is_stopped_keeps_what_it_has_and_is_not_done,
+    a_command_whose_watcher_hangs_does_not_hold_up_the_list,
     a_runner_that_is_killed_leaves_no_child,
     a_job_that_is_freed_leaves_no_child_and_no_staging,
     an_archive_that_takes_nothing_more_is_no_success,

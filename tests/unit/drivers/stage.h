@@ -8,9 +8,9 @@
 #include "base/json.h"
 #include "drivers/driver.h"
 #include "model/files.h"
+#include "processes.h"
 
 #include <check.h>
-#include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
@@ -148,24 +148,6 @@ static inline int64_t field(const char *name)
   int64_t number = json_get_integer(fields, name, -1);
   json_decref(fields);
   return number;
-}
-
-/** Is any process alive whose arguments hold these words? Zombies have none. */
-static inline bool is_alive(const char *words)
-{
-  DIR *listing = opendir("/proc");
-  bool found = false;
-  for (const struct dirent *each; !found && (each = readdir(listing));) {
-    char path[300], line[4096];
-    snprintf(path, sizeof path, "/proc/%s/cmdline", each->d_name);
-    int file = atoi(each->d_name) == getpid() ? -1 : open(path, O_RDONLY);
-    ssize_t length = file < 0 ? -1 : read(file, line, sizeof line);
-    if (file >= 0)
-      close(file);
-    found = length > 0 && memmem(line, (size_t)length, words, strlen(words));
-  }
-  closedir(listing);
-  return found;
 }
 
 static inline int run_suite(const char *name, const TTest *const *tests, size_t count)

@@ -2,9 +2,9 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "drivers/warden.h"
+#include "processes.h"
 
 #include <check.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -73,25 +73,6 @@ static struct warden_report run(const char *const *argv, int64_t limit_ns)
 }
 
 #define SH(script) (const char *const[]){"/bin/sh", "-c", script, NULL}
-
-/** Is any process alive whose arguments hold these words? Zombies have none. */
-static bool is_alive(const char *words)
-{
-  DIR *folder = opendir("/proc");
-  bool found = false;
-  for (const struct dirent *each; !found && (each = readdir(folder));) {
-    char path[300], line[4096];
-    snprintf(path, sizeof path, "/proc/%s/cmdline", each->d_name);
-    int file = atoi(each->d_name) == getpid() ? -1 : open(path, O_RDONLY);
-    ssize_t length = file < 0 ? -1 : read(file, line, sizeof line - 1);
-    if (file >= 0)
-      close(file);
-    if (length > 0)
-      found = memmem(line, (size_t)length, words, strlen(words)) != NULL;
-  }
-  closedir(folder);
-  return found;
-}
 
 /** Gives what was killed a moment to be gone. */
 static bool is_gone_soon(const char *words, double seconds)
