@@ -85,13 +85,24 @@ static int see_time(void *context, const struct store_entry *row, struct err *er
 static int take_head(struct ledger *ledger, struct err *err)
 {
   const struct store_ops *ops = ledger->store->ops;
-  struct store_head *newest = &ledger->newest;
-  if (ops->version(ledger->store, &ledger->version, err) || ops->head(ledger->store, newest, err))
-    return -1;
+  return ops->version(ledger->store, &ledger->version, err) || ops->head(ledger->store, &ledger->newest, err) ? -1 : 0;
+}
+
+/* A writer goes on from here: the tree, and the time before which no entry may be. */
+static int take_end(struct ledger *ledger, struct err *err)
+{
+  const struct store_head *newest = &ledger->newest;
   if (!merkle_restore(&ledger->tree, newest->size, newest->roots.bytes, newest->roots.length))
     return err_store(err, "%s: the kept roots of its tree do not fit its size; verify the ledger", ledger->database);
   ledger->last_at = INT64_MIN;
-  return newest->size == 0 ? 0 : ops->each(ledger->store, NULL, newest->size - 1, newest->size, see_time, ledger, err);
+  if (newest->size == 0)
+    return 0;
+  if (ledger->store->ops->each(ledger->store, NULL, newest->size - 1, newest->size, see_time, ledger, err))
+    return -1;
+  if (ledger->last_at == INT64_MIN)
+    return err_store(err, "%s: its last entry, %llu, is missing; verify the ledger", ledger->database,
+                     (unsigned long long)newest->size - 1);
+  return 0;
 }
 
 /* The newest checkpoint must be of this tree, and signed by the key that the ledger names for this epoch. */
@@ -165,6 +176,8 @@ static int open_for_writing(struct ledger *ledger, struct err *err)
     result = head_read(ledger->head, &record, err);
   if (result == 0)
     result = take_head(ledger, err);
+  if (result == 0)
+    result = take_end(ledger, err);
   if (result == 0)
     result = check_newest(ledger, err);
   if (result == 0)

@@ -86,6 +86,21 @@ int sqlite_last_closing(struct store *store, struct store_closing *closing, stru
   return result;
 }
 
+int sqlite_next_closing(struct store *store, int64_t size, struct store_closing *closing, struct err *err)
+{
+  sqlite3_stmt *statement = sqlite_borrow(self(store), NEXT_CLOSING, err);
+  if (!statement)
+    return -1;
+  sqlite3_bind_int64(statement, 1, size);
+  int code = sqlite3_step(statement), result = code == SQLITE_ROW;
+  if (code == SQLITE_ROW)
+    column_closing(statement, closing);
+  else if (code != SQLITE_DONE)
+    result = sqlite_fail(self(store), code, err);
+  sqlite_give_back(self(store), NEXT_CLOSING, statement);
+  return result;
+}
+
 /* Steps through rows until `row` says otherwise; the statement is bound and given back here. */
 static int walk(struct sqlite *sqlite, enum statement which, sqlite3_stmt *statement,
                 int (*row)(sqlite3_stmt *, void *context, struct err *), void *context, struct err *err)
@@ -135,28 +150,6 @@ int sqlite_each(struct store *store, const char *incident, uint64_t from, uint64
   if (incident)
     sqlite3_bind_text(statement, 3, incident, -1, SQLITE_TRANSIENT);
   return walk(self(store), which, statement, entry_row, &seeing, err);
-}
-
-struct seeing_closings {
-  store_see_closing see;
-  void *context;
-};
-
-static int closing_row(sqlite3_stmt *statement, void *context, struct err *err)
-{
-  const struct seeing_closings *seeing = context;
-  struct store_closing closing = {0};
-  column_closing(statement, &closing);
-  int result = seeing->see(seeing->context, &closing, err);
-  buf_finish(&closing.note);
-  return result;
-}
-
-int sqlite_each_closing(struct store *store, store_see_closing see, void *context, struct err *err)
-{
-  struct seeing_closings seeing = {see, context};
-  sqlite3_stmt *statement = sqlite_borrow(self(store), EACH_CLOSING, err);
-  return statement ? walk(self(store), EACH_CLOSING, statement, closing_row, &seeing, err) : -1;
 }
 
 struct seeing_content {

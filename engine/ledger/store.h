@@ -27,10 +27,10 @@ struct store_head {
   struct buf roots, note;
 };
 
-/** An epoch's closing checkpoint. */
+/** A checkpoint that is kept. */
 struct store_closing {
   uint64_t size;
-  uint64_t epoch; /* 0: none closed yet */
+  uint64_t epoch; /* the one it closes; 0 if it closes none */
   struct buf note;
 };
 
@@ -43,7 +43,6 @@ struct store_entry {
 
 /** 0 goes on, 1 stops, -1 fails with a sentence. */
 typedef int (*store_see_entry)(void *context, const struct store_entry *entry, struct err *err);
-typedef int (*store_see_closing)(void *context, const struct store_closing *closing, struct err *err);
 typedef int (*store_see_content)(void *context, const struct digest *digest, const void *bytes, size_t length,
                                  struct err *err);
 
@@ -70,11 +69,13 @@ struct store_ops {
 
   int (*identity)(struct store *store, struct store_identity *identity, struct err *err);
   int (*head)(struct store *store, struct store_head *head, struct err *err); /* replaces what its buffers hold */
+  /** Of the newest epoch that is over; epoch 0 if none is. These two replace what the buffer holds. */
   int (*last_closing)(struct store *store, struct store_closing *closing, struct err *err);
+  /** The kept checkpoint of the smallest size above `size`, whatever it closes: 1; 0 if there is none; -1. */
+  int (*next_closing)(struct store *store, int64_t size, struct store_closing *closing, struct err *err);
   /** Entries [from, to); `incident` not NULL: only its own and those of none. */
   int (*each)(struct store *store, const char *incident, uint64_t from, uint64_t to, store_see_entry see,
               void *context, struct err *err);
-  int (*each_closing)(struct store *store, store_see_closing see, void *context, struct err *err);
   int (*each_content)(struct store *store, store_see_content see, void *context, struct err *err);
   /** 1 and the bytes appended, 0 if there are none, -1. */
   int (*content)(struct store *store, const struct digest *digest, struct buf *out, struct err *err);

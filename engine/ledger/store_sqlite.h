@@ -9,7 +9,7 @@
 
 enum statement {
   BEGIN, COMMIT, ROLLBACK, FREEZE, APPEND, KEEP, SET_HEAD, CLOSE_EPOCH, IDENTITY, HEAD, LAST_CLOSING, EACH, EACH_OF,
-  EACH_CLOSING, EACH_CONTENT, CONTENT, VERSION, STATEMENT_COUNT
+  NEXT_CLOSING, EACH_CONTENT, CONTENT, VERSION, STATEMENT_COUNT
 };
 
 struct sqlite {
@@ -35,9 +35,9 @@ int sqlite_fail(const struct sqlite *sqlite, int code, struct err *err);
 int sqlite_identity(struct store *store, struct store_identity *identity, struct err *err);
 int sqlite_head(struct store *store, struct store_head *head, struct err *err);
 int sqlite_last_closing(struct store *store, struct store_closing *closing, struct err *err);
+int sqlite_next_closing(struct store *store, int64_t size, struct store_closing *closing, struct err *err);
 int sqlite_each(struct store *store, const char *incident, uint64_t from, uint64_t to, store_see_entry see,
                 void *context, struct err *err);
-int sqlite_each_closing(struct store *store, store_see_closing see, void *context, struct err *err);
 int sqlite_each_content(struct store *store, store_see_content see, void *context, struct err *err);
 int sqlite_content(struct store *store, const struct digest *digest, struct buf *out, struct err *err);
 int sqlite_version(struct store *store, int64_t *version, struct err *err);

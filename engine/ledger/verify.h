@@ -23,7 +23,7 @@ struct verify_report {
   struct buf findings;       /* one sentence a line; each says what differs from what */
 };
 
-/** Fills the report; -1 only if it could not be read at all. verify_finish frees. */
+/** Fills the report; -1 only if it could not be read at all. `place->head` NULL: no head file. verify_finish frees. */
 int ledger_verify(const struct ledger_place *place, const struct verify_options *options, struct verify_report *report,
                   struct err *err);
 void verify_finish(struct verify_report *report);

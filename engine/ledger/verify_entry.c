@@ -1,0 +1,223 @@
+/*
+ * One entry after the other, in the order of trust: its place, its bytes, who signed it, what it changes.
+ */
+#include "ledger/audit.h"
+
+#include "base/alloc.h"
+#include "base/base64.h"
+#include "base/json.h"
+#include "model/statement.h"
+
+#include <string.h>
+
+/* ---- place ---- */
+
+static void check_place(struct audit *audit, const struct store_entry *row, const struct entry_scan *scan)
+{
+  int64_t seq = (int64_t)row->seq;
+  const char *column = row->incident ? row->incident : "";
+  if (scan->seq != row->seq)
+    audit_finding(audit, seq, "says that it is entry %llu", (unsigned long long)scan->seq);
+  if (strlen(column) != scan->incident.length || memcmp(column, scan->incident.bytes, scan->incident.length) != 0)
+    audit_finding(audit, seq, "is filed under another incident than it names");
+  if (!row->incident != !scan->incident.bytes)
+    audit_finding(audit, seq, "is filed as if it %s an incident", row->incident ? "had" : "did not have");
+  if (scan->at < audit->last_at)
+    audit_finding(audit, seq, "is older than the entry before it");
+  if (scan->at > audit->last_at)
+    audit->last_at = scan->at;
+  if ((scan->type == ENTRY_GENESIS) != (row->seq == 0))
+    audit_finding(audit, seq, row->seq == 0 ? "should be the genesis and is not" : "is a second genesis");
+}
+
+/* A transaction is one stretch of entries that begins at the size `commit` and lies in one epoch; see the design: so
+   replay can demand each block of decisions whole. */
+static void check_commit(struct audit *audit, const struct entry_scan *scan, int64_t seq)
+{
+  if (scan->commit == ENTRY_NO_COMMIT)
+    return;
+  bool is_same = scan->commit == audit->last_commit;
+  if (scan->commit > seq || scan->commit < (int64_t)audit->epoch_start ||
+      (!is_same && audit->last_commit != ENTRY_NO_COMMIT && scan->commit <= (int64_t)audit->last_runners))
+    audit_finding(audit, seq, "says that its transaction began at %lld, which cannot be", (long long)scan->commit);
+  audit->last_commit = scan->commit;
+  audit->last_runners = (uint64_t)seq;
+}
+
+/* ---- people ---- */
+
+static void check_signature(struct audit *audit, const struct entry *entry)
+{
+  const struct person *author = people_find(&audit->people, entry->actor);
+  int64_t seq = (int64_t)entry->seq;
+  const char *who = entry->actor ? entry->actor : "nobody";
+  audit->report->statements++;
+  if (!author)
+    audit_finding(audit, seq, "is signed in the name of %.80s, who is not known at this place", who);
+  else if (!author->has_key || author->is_revoked)
+    audit_finding(audit, seq, "is signed by %.80s, whose key %s", who,
+                  author->has_key ? "was revoked" : "is not known");
+  else if (!statement_verify(entry, author->key, audit->origin))
+    audit_finding(audit, seq, "does not bear the signature of %.80s for this ledger", who);
+}
+
+static void take_people(struct audit *audit, const struct entry *entry)
+{
+  bool is_about_people = entry->type == ENTRY_GENESIS || entry->type == ENTRY_PERSON || entry->type == ENTRY_REVOKE;
+  if (!is_about_people)
+    return;
+  if (people_may_take(&audit->people, entry, audit->origin))
+    people_take(&audit->people, entry);
+  else if (entry->type == ENTRY_PERSON || json_get_string(entry->body, "person"))
+    audit_finding(audit, (int64_t)entry->seq, "changes who counts, but is not signed by senior management");
+}
+
+/* ---- what single types say ---- */
+
+static void check_genesis(struct audit *audit, const struct entry *entry)
+{
+  const char *origin = json_get_string(entry->body, "origin");
+  if (!origin || strcmp(origin, audit->origin) != 0)
+    audit_finding(audit, (int64_t)entry->seq, "is the genesis of another ledger (%.200s)", origin ? origin : "none");
+}
+
+static int check_procedure(struct audit *audit, const struct entry *entry, struct err *err)
+{
+  const char *name;
+  json_t *value, *files = json_object_get(entry->body, "files");
+  struct buf bytes = {0};
+  int result = 0;
+  json_object_foreach(files, name, value) {
+    struct digest digest;
+    int found = digest_parse(json_string_value(value), &digest)
+                    ? audit->store->ops->content(audit->store, &digest, &bytes, err)
+                    : 0;
+    if (found < 0)
+      result = -1;
+    else if (found == 0)
+      audit_finding(audit, (int64_t)entry->seq, "names the file %.200s, whose bytes are not kept", name);
+    buf_clear(&bytes);
+  }
+  buf_finish(&bytes);
+  return result;
+}
+
+static int step_to_next_closing(struct audit *audit, struct err *err)
+{
+  int found = audit->store->ops->next_closing(audit->store, (int64_t)audit->next.size, &audit->next, err);
+  audit->has_next = found == 1;
+  return found < 0 ? -1 : 0;
+}
+
+/* The closing checkpoint of exactly this epoch must stand here; then the next key comes into force. */
+static int check_key_next(struct audit *audit, const struct entry *entry, bool is_closed, struct err *err)
+{
+  int64_t seq = (int64_t)entry->seq;
+  const char *text = json_get_string(entry->body, "public");
+  struct buf public_half = {0};
+  if (!is_closed)
+    audit_finding(audit, seq, "ends epoch %llu, which has no closing checkpoint", (unsigned long long)audit->epoch);
+  if (json_get_integer(entry->body, "number", 0) != (int64_t)audit->epoch + 1)
+    audit_finding(audit, seq, "does not begin epoch %llu", (unsigned long long)audit->epoch + 1);
+  if (text && base64_decode(&public_half, text, strlen(text)) && public_half.length == KEY_PUBLIC_SIZE) {
+    note_key_finish(&audit->key);
+    note_key_init(&audit->key, audit->origin, NOTE_LOG, (const uint8_t *)public_half.bytes);
+  } else {
+    audit_finding(audit, seq, "names no key for the next epoch");
+  }
+  buf_finish(&public_half);
+  audit->epoch++;
+  audit->epoch_start = audit->tree.size;
+  return 0;
+}
+
+/* ---- kept checkpoints ---- */
+
+/* Those at the present size. Says whether one of them closes the present epoch. */
+static int meet_closings(struct audit *audit, bool *is_closed, struct err *err)
+{
+  *is_closed = false;
+  while (audit->has_next && audit->next.size <= audit->tree.size) {
+    const struct store_closing *closing = &audit->next;
+    if (closing->size < audit->tree.size)
+      audit_finding(audit, -1, "a checkpoint is kept under the size %llu a second time or out of order",
+                    (unsigned long long)closing->size);
+    else if (audit_checkpoint(audit, "the kept checkpoint", buf_string(&closing->note), closing->note.length) &&
+             closing->epoch == audit->epoch)
+      *is_closed = true;
+    if (*is_closed) {
+      buf_clear(&audit->closing);
+      buf_add(&audit->closing, closing->note.bytes, closing->note.length);
+    }
+    if (closing->epoch && closing->epoch != audit->epoch)
+      audit_finding(audit, -1, "the checkpoint of %llu entries is said to close epoch %llu, in epoch %llu",
+                    (unsigned long long)closing->size, (unsigned long long)closing->epoch,
+                    (unsigned long long)audit->epoch);
+    if (step_to_next_closing(audit, err))
+      return -1;
+  }
+  return 0;
+}
+
+/* ---- the whole entry ---- */
+
+static bool needs_reading(const struct entry_scan *scan)
+{
+  return scan->is_signed || scan->type == ENTRY_GENESIS || scan->type == ENTRY_PERSON || scan->type == ENTRY_REVOKE ||
+         scan->type == ENTRY_KEY_NEXT || scan->type == ENTRY_PROCEDURE;
+}
+
+static int check_meaning(struct audit *audit, const struct entry *entry, bool is_closed, struct err *err)
+{
+  if (entry->is_signed)
+    check_signature(audit, entry);
+  take_people(audit, entry);
+  if (entry->type == ENTRY_GENESIS)
+    check_genesis(audit, entry);
+  if (entry->type == ENTRY_PROCEDURE && check_procedure(audit, entry, err))
+    return -1;
+  bool is_end = entry->type == ENTRY_KEY_NEXT;
+  if (is_closed && !is_end)
+    audit_finding(audit, (int64_t)entry->seq, "is where epoch %llu is said to end, but names no next key",
+                  (unsigned long long)audit->epoch);
+  return is_end ? check_key_next(audit, entry, is_closed, err) : 0;
+}
+
+static int read_meaning(struct audit *audit, const struct store_entry *row, bool is_closed, struct err *err)
+{
+  struct entry entry;
+  struct err why = {0};
+  if (entry_read(row->bytes, row->length, &entry, &why)) {
+    audit_finding(audit, (int64_t)row->seq, "cannot be read: %s", why.text);
+    return 0;
+  }
+  entry.seq = row->seq;
+  int result = check_meaning(audit, &entry, is_closed, err);
+  entry_finish(&entry);
+  return result;
+}
+
+int audit_entry(struct audit *audit, const struct store_entry *row, struct err *err)
+{
+  struct entry_scan scan;
+  struct err why = {0};
+  bool is_closed;
+  if (row->seq != audit->expected)
+    audit_finding(audit, (int64_t)audit->expected, "is missing: entry %llu stands in its place",
+                  (unsigned long long)row->seq);
+  audit->expected = row->seq + 1;
+  audit->report->entries++;
+  struct digest leaf = merkle_leaf(row->bytes, row->length);
+  merkle_append(&audit->tree, &leaf);
+  audit_milestones(audit);
+  if (meet_closings(audit, &is_closed, err))
+    return -1;
+  if (entry_scan(row->bytes, row->length, &scan, &why)) {
+    audit_finding(audit, (int64_t)row->seq, "is no entry: %s", why.text);
+    return 0;
+  }
+  check_place(audit, row, &scan);
+  check_commit(audit, &scan, (int64_t)row->seq);
+  audit->report->unsigned_statements += scan.is_unsigned;
+  return is_closed || needs_reading(&scan) ? read_meaning(audit, row, is_closed, err) : 0;
+}
