@@ -122,7 +122,7 @@ static void take_list(struct people *people, const json_t *list)
 
 void people_take(struct people *people, const struct entry *entry)
 {
-  if (entry->type == ENTRY_GENESIS) {
+  if (entry->type == ENTRY_GENESIS || entry->type == ENTRY_RUN_BEGIN) {
     take_list(people, json_object_get(entry->body, "people"));
   } else if (entry->type == ENTRY_PERSON) {
     take_person(people, entry->body);

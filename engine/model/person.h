@@ -32,8 +32,8 @@ const struct person *people_find(const struct people *people, const char *id); /
 void people_copy(struct people *to, const struct people *from);
 
 /**
- * Folds one entry in: the people of a genesis, a person (who replaces an earlier one of the same id), a revoke of
- * somebody's key. Others change nothing. It believes what it is given: ask people_may_take first.
+ * Folds one entry in: the people of a genesis or of a run's beginning, a person (who replaces an earlier one of the
+ * same id), a revoke of somebody's key. Others change nothing. It believes what it is given: ask people_may_take first.
  */
 void people_take(struct people *people, const struct entry *entry);
 
