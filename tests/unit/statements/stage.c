@@ -1,0 +1,241 @@
+#include "stage.h"
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "model/statement.h"
+#include "site/begin.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define INCIDENT "I-1"
+
+static const char decision_went_ahead[] =
+    "{\"because\":\"agreed\",\"candidates\":[1],\"facts\":{},\"from\":[],\"position\":1,\"rule\":\"r\","
+    "\"verdict\":\"preauthorized\"}";
+
+/* ---- entries ---- */
+
+static void append(struct stage *stage, struct entry_draft draft)
+{
+  struct err err = {0};
+  struct ledger *ledger = site_ledger(stage->site);
+  ck_assert_msg(!ledger_begin(ledger, &err), "%s", err.text);
+  if (draft.commit != ENTRY_NO_COMMIT)
+    draft.commit = (int64_t)ledger_size(ledger);
+  draft.incident = INCIDENT;
+  draft.body_length = strlen(draft.body);
+  ck_assert_msg(!ledger_append(ledger, &draft, NULL, &err), "%s\n%s", err.text, draft.body);
+  ck_assert_msg(!ledger_commit(ledger, &err) && !ledger_publish(ledger, &err), "%s", err.text);
+}
+
+void stage_append(struct stage *stage, enum entry_type type, const char *step, const char *body)
+{
+  append(stage, (struct entry_draft){.type = type, .step = step, .actor = "technical1", .run = 1, .body = body});
+}
+
+static char *fingerprint_of(const char *step, const char *action, const char *arguments)
+{
+  char *text = xcalloc(1, DIGEST_TEXT_SIZE);
+  incident_fingerprint(INCIDENT, 1, step, action, arguments, strlen(arguments), text);
+  return text;
+}
+
+static void intend(struct stage *stage, const char *step, const char *action, const char *arguments, const char *person)
+{
+  char *fingerprint = fingerprint_of(step, action, arguments);
+  char *body = xasprintf("{\"action\":\"%s\",\"arguments\":%s,\"attempt\":1,\"decision\":%s,\"driver\":\"manual\","
+                         "\"fingerprint\":\"%s\",\"key\":\"k\"%s}", action, arguments, decision_went_ahead, fingerprint,
+                         person);
+  stage_append(stage, ENTRY_INTENT, step, body);
+  free(body);
+  free(fingerprint);
+}
+
+void stage_intend(struct stage *stage, const char *step, const char *action, const char *arguments)
+{
+  intend(stage, step, action, arguments, "");
+}
+
+void stage_intend_call(struct stage *stage, const char *step, const char *action, const char *person, int left)
+{
+  char *offered = xasprintf(",\"left\":%d,\"person\":\"%s\"", left, person);
+  intend(stage, step, action, "{}", offered);
+  free(offered);
+}
+
+void stage_wait(struct stage *stage, const char *step, const char *action, const char *arguments, const char *roles)
+{
+  char *fingerprint = fingerprint_of(step, action, arguments);
+  char *body = xasprintf("{\"action\":\"%s\",\"arguments\":%s,\"decision\":{\"because\":\"a manager decides\","
+                         "\"candidates\":[1],\"facts\":{\"active\":\"true\"},\"from\":%s,\"position\":1,"
+                         "\"rule\":\"r\",\"verdict\":\"approval\"},\"fingerprint\":\"%s\",\"state\":\"waiting\"}",
+                         action, arguments, roles, fingerprint);
+  stage_append(stage, ENTRY_REQUEST, step, body);
+  free(body);
+  free(fingerprint);
+}
+
+void stage_end(struct stage *stage)
+{
+  stage_append(stage, ENTRY_RUN_END, NULL, "{\"state\":\"finished\",\"tracks\":[]}");
+}
+
+static struct key *load_key(const struct stage *stage, const char *name)
+{
+  struct err err = {0};
+  char *path = xasprintf("%s/site/keys/%s.pem", stage->folder, name);
+  struct key *key = key_load(path, NULL, NULL, &err);
+  ck_assert_msg(key != NULL, "%s", err.text);
+  free(path);
+  return key;
+}
+
+void stage_forge(struct stage *stage, enum entry_type type, const char *step, const char *actor, const char *key_name,
+                 const char *body)
+{
+  struct buf dsse = {0};
+  struct err err = {0};
+  struct key *key = key_name ? load_key(stage, key_name) : NULL;
+  struct entry_draft draft = {.type = type, .incident = INCIDENT, .step = step, .actor = actor, .run = step ? 1 : 0,
+                              .commit = ENTRY_NO_COMMIT, .body = body, .body_length = strlen(body),
+                              .is_unsigned = !key};
+  const char *origin = ledger_origin(site_ledger(stage->site));
+  if (key)
+    ck_assert(!statement_envelope(&dsse, &draft, origin, clock_read().wall, key, &err));
+  draft.dsse = dsse.bytes;
+  draft.dsse_length = dsse.length;
+  append(stage, draft);
+  buf_finish(&dsse);
+  key_free(key);
+}
+
+/* ---- the site ---- */
+
+void stage_speak_with(struct stage *stage, const char *person, const char *key)
+{
+  struct err err = {0};
+  char *folder = xasprintf("%s/site", stage->folder), *path = key ? xasprintf("%s/keys/%s.pem", folder, key) : NULL;
+  struct site_entrance entrance = {.folder = folder, .as = person, .key = path};
+  dossier_finish(&stage->dossier);
+  site_close(stage->site);
+  stage->site = site_open(&entrance, SITE_WRITE, &err);
+  ck_assert_msg(stage->site != NULL, "%s", err.text);
+  free(folder);
+  free(path);
+}
+
+void stage_speak(struct stage *stage, const char *person)
+{
+  stage_speak_with(stage, person, NULL);
+}
+
+void stage_lose_key(struct stage *stage, const char *person)
+{
+  char *path = xasprintf("%s/site/keys/%s.pem", stage->folder, person);
+  ck_assert_int_eq(unlink(path), 0);
+  free(path);
+}
+
+static void declare(struct stage *stage, const char *facts, const char *subjects)
+{
+  char *body = xasprintf("{\"declared_by\":\"technical1\",\"doubtful\":[\"192.0.2.66\"],\"facts\":%s,\"people\":[],"
+                         "\"source\":{\"addresses\":[\"203.0.113.7\",\"192.0.2.66\"]},\"subjects\":%s,"
+                         "\"systems\":[{\"name\":\"web1\"}],\"title\":\"Trial\"}", facts, subjects);
+  append(stage, (struct entry_draft){.type = ENTRY_DECLARE, .actor = "technical1", .commit = ENTRY_NO_COMMIT,
+                                     .body = body, .is_unsigned = true});
+  free(body);
+}
+
+static void begin(struct stage *stage)
+{
+  struct err err = {0};
+  struct buf bytes = {0};
+  struct site_approved approved;
+  ck_assert_msg(!site_approved(stage->site, &approved, &err), "%s", err.text);
+  json_t *body = site_run_begin(stage->site, "priority-1", &approved.digest, 1, &err);
+  ck_assert_msg(body && !json_write_tree(&bytes, body, &err), "%s", err.text);
+  stage_append(stage, ENTRY_RUN_BEGIN, NULL, buf_string(&bytes));
+  json_decref(body);
+  buf_finish(&bytes);
+  site_approved_finish(&approved);
+}
+
+void stage_set(struct stage *stage, const char *facts, const char *subjects)
+{
+  struct err err = {0};
+  struct site_made made = {0};
+  *stage = (struct stage){.folder = "/tmp/tocsin-statements.XXXXXX"};
+  ck_assert_ptr_nonnull(mkdtemp(stage->folder));
+  unsetenv("SSH_AUTH_SOCK");
+  char *folder = xasprintf("%s/site", stage->folder);
+  struct site_plan plan = {.folder = folder, .is_demo = true, .semantics = 1};
+  ck_assert_msg(!site_make(&plan, &made, &err), "%s", err.text);
+  free(folder);
+  site_made_finish(&made);
+  stage_speak(stage, "technical1");
+  declare(stage, facts, subjects);
+  begin(stage);
+}
+
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
+{
+  (void)status;
+  (void)kind;
+  (void)walk;
+  return remove(path);
+}
+
+void stage_strike(struct stage *stage)
+{
+  dossier_finish(&stage->dossier);
+  site_close(stage->site);
+  nftw(stage->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/* ---- looking ---- */
+
+struct dossier *stage_open(struct stage *stage)
+{
+  struct err err = {0};
+  dossier_finish(&stage->dossier);
+  ck_assert_msg(!dossier_open(stage->site, INCIDENT, &stage->dossier, &err), "%s", err.text);
+  return &stage->dossier;
+}
+
+const struct incident *stage_look(struct stage *stage)
+{
+  struct err err = {0};
+  dossier_finish(&stage->dossier);
+  ck_assert_msg(!dossier_read(stage->site, INCIDENT, &stage->dossier, &err), "%s", err.text);
+  return stage->dossier.incident;
+}
+
+static int count(void *context, uint64_t seq, const char *bytes, size_t length, struct err *err)
+{
+  (void)seq;
+  (void)bytes;
+  (void)length;
+  (void)err;
+  ++*(uint64_t *)context;
+  return 0;
+}
+
+uint64_t stage_entries(struct stage *stage)
+{
+  uint64_t entries = 0;
+  struct err err = {0};
+  dossier_finish(&stage->dossier);
+  ck_assert_msg(!ledger_each(site_ledger(stage->site), 0, UINT64_MAX, count, &entries, &err), "%s", err.text);
+  return entries;
+}
+
+void stage_refused(struct stage *stage, uint64_t before, int result, const struct err *err, const char *words)
+{
+  ck_assert_int_eq(result, -1);
+  ck_assert_msg(strstr(err->text, words) != NULL, "said: %s\nmissing: %s", err->text, words);
+  ck_assert_uint_eq(stage_entries(stage), before);
+}
