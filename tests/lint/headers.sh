@@ -4,7 +4,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 cd "${1:-$here/../..}" || exit 2
 . "$here/../support/tap.sh"
 
-flags=$(pkg-config --cflags lua5.4 yaml-0.1 libcrypto sqlite3 jansson libseccomp)
+flags=$(pkg-config --cflags lua5.4 yaml-0.1 libcrypto sqlite3 jansson libseccomp libidn2)
 headers=$(find engine -name '*.h' | sort)
 
 # "#pragma once" in what the compiler takes for a main file is its only complaint that we know to be right.

@@ -17,6 +17,7 @@ libssl-dev       module libcrypto     openssl 3
 libsqlite3-dev   module sqlite3       sqlite
 libjansson-dev   module jansson       jansson
 libseccomp-dev   module libseccomp    libseccomp
+libidn2-dev      module libidn2       libidn2
 check            module check         check
 openssl          command openssl      openssl
 procps           command ps           ps
