@@ -68,12 +68,35 @@ void help_verb(const struct verb *verb)
   }
 }
 
+static json_t *options_to_json(const struct option *options)
+{
+  json_t *list = json_array();
+  for (; options && options->name; options++)
+    json_array_append_new(
+        list, json_pack("{s:s, s:s?, s:s}", "name", options->name, "value", options->value, "help", options->help));
+  return list;
+}
+
+/** The table itself, for completion and for whoever builds on top. */
+static json_t *verbs_to_json(const struct verb *only)
+{
+  json_t *list = json_array();
+  for (const struct verb *const *at = verbs; *at; at++)
+    if (!only || only == *at)
+      json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:o}", "verb", (*at)->name, "group",
+                                            group_names[(*at)->group], "arguments", (*at)->arguments, "help",
+                                            (*at)->help, "options", options_to_json((*at)->options)));
+  return json_pack("{s:o, s:o}", "verbs", list, "options", options_to_json(cli_global_options));
+}
+
 static int run(struct cli *cli, struct err *err)
 {
   const struct verb *about = cli->argument_count ? verb_find(cli->arguments[0], err) : NULL;
   if (cli->argument_count && !about)
     return -1;
-  if (about)
+  if (cli->is_json)
+    say_json(verbs_to_json(about));
+  else if (about)
     help_verb(about);
   else
     help_all(cli_has(cli, "all"));

@@ -24,10 +24,10 @@ struct site {
   const char **home_people;
 };
 
-struct ledger_place_paths {
+struct site_paths {
   char *database, *keys, *head;
 };
 
-void place_paths(struct ledger_place_paths *paths, const char *folder, const struct site_settings *settings);
-struct ledger_place place_of(const struct ledger_place_paths *paths);
-void place_paths_finish(struct ledger_place_paths *paths);
+void site_paths_make(struct site_paths *paths, const char *folder, const struct site_settings *settings);
+struct ledger_place site_paths_place(const struct site_paths *paths);
+void site_paths_finish(struct site_paths *paths);

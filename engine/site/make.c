@@ -270,12 +270,12 @@ static int approve_shipped(const struct making *making, struct err *err)
 static int make_ledger(struct making *making, struct err *err)
 {
   struct site_settings settings = {.ledger = xstrdup("ledger.db"), .head = xstrdup("head")};
-  struct ledger_place_paths paths;
-  place_paths(&paths, making->folder, &settings);
+  struct site_paths paths;
+  site_paths_make(&paths, making->folder, &settings);
   settings_finish(&settings);
-  struct ledger_place place = place_of(&paths);
+  struct ledger_place place = site_paths_place(&paths);
   int result = ledger_create(&place, making->name, &making->ledger, err);
-  place_paths_finish(&paths);
+  site_paths_finish(&paths);
   if (result < 0 || ledger_begin(making->ledger, err) < 0)
     return -1;
   if (append_genesis(making, err) < 0 || (making->plan->is_demo && approve_shipped(making, err) < 0))

@@ -55,21 +55,21 @@ char *site_find(const char *given, struct err *err)
 
 /* ---- opening ---- */
 
-void place_paths(struct ledger_place_paths *paths, const char *folder, const struct site_settings *settings)
+void site_paths_make(struct site_paths *paths, const char *folder, const struct site_settings *settings)
 {
-  *paths = (struct ledger_place_paths){
+  *paths = (struct site_paths){
       .database = file_join(folder, settings->ledger),
       .keys = file_join(folder, "keys/log"),
       .head = file_join(folder, settings->head),
   };
 }
 
-struct ledger_place place_of(const struct ledger_place_paths *paths)
+struct ledger_place site_paths_place(const struct site_paths *paths)
 {
   return (struct ledger_place){.database = paths->database, .keys = paths->keys, .head = paths->head};
 }
 
-void place_paths_finish(struct ledger_place_paths *paths)
+void site_paths_finish(struct site_paths *paths)
 {
   free(paths->database);
   free(paths->keys);
@@ -89,11 +89,11 @@ static int check_origin(const struct site *site, struct err *err)
 
 static int open_ledger(struct site *site, enum site_mode mode, struct err *err)
 {
-  struct ledger_place_paths paths;
-  place_paths(&paths, site->folder, &site->settings);
-  struct ledger_place place = place_of(&paths);
+  struct site_paths paths;
+  site_paths_make(&paths, site->folder, &site->settings);
+  struct ledger_place place = site_paths_place(&paths);
   int result = ledger_open(&place, mode == SITE_WRITE ? LEDGER_WRITE : LEDGER_READ, &site->ledger, err);
-  place_paths_finish(&paths);
+  site_paths_finish(&paths);
   if (result < 0 || check_origin(site, err) < 0)
     return -1;
   return members_read(&site->members, site->ledger, err);

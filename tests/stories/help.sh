@@ -13,6 +13,8 @@ says "with an example" "title:"
 run 0 "also by -h" tocsin -h
 run 0 "the rest is one option away" tocsin help --all
 says "with what goes with any verb" "--site DIR"
+run 0 "in JSON it is the table" tocsin --json help
+holds "of verbs" declare verbs 0 verb
 run 0 "it has a version" tocsin --version
 says "and says which" "tocsin 0."
 

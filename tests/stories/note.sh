@@ -5,7 +5,7 @@ demo_site
 cd "$place" || exit 2
 
 run 0 "a note before any incident is kept" tocsin note something is odd here
-says "for none of them" "noted for none of them"
+says "in the log of the site" "noted in the log of the site"
 echo "title: Root logins on web1" >web1.yaml
 tocsin declare web1.yaml >"$out" 2>"$err"
 run 0 "a note needs no quotes and no incident" tocsin note second login from 203.0.113.7, now as backup

@@ -128,22 +128,22 @@ static void tell(const struct check *check)
 
 /* ---- the verb ---- */
 
-static int verify_ledger(const struct cli *cli, const struct verify_options *options, struct verify_report *report,
-                         struct err *err)
+/** A ledger that cannot even be read is a finding; -1 is for a site that is none. */
+static int check_ledger(const struct cli *cli, const struct verify_options *options, struct check *check,
+                        struct err *err)
 {
   struct site *site = cli_site(cli, SITE_FILES, err);
   if (!site)
     return -1;
   const struct site_settings *settings = site_settings(site);
-  char *database = site_path(site, settings->ledger), *keys = site_path(site, "keys/log");
-  char *head = site_path(site, settings->head);
+  _cleanup_(freep) char *database = site_path(site, settings->ledger), *keys = site_path(site, "keys/log");
+  _cleanup_(freep) char *head = site_path(site, settings->head);
   struct ledger_place place = {.database = database, .keys = keys, .head = head};
-  int result = ledger_verify(&place, options, report, err);
-  free(database);
-  free(keys);
-  free(head);
+  struct err unreadable = {0};
+  if (ledger_verify(&place, options, check->report, &unreadable) < 0)
+    find(check, &unreadable);
   site_close(site);
-  return result;
+  return 0;
 }
 
 static int run(struct cli *cli, struct err *err)
@@ -157,10 +157,10 @@ static int run(struct cli *cli, struct err *err)
       .trust = trust_file ? buf_string(&trust) : NULL,
       .since = since_file ? buf_string(&since) : NULL,
   };
-  struct verify_report report = {0};
-  if (verify_ledger(cli, &options, &report, err) < 0)
-    return -1;
+  struct verify_report report = {.trust = trust_file ? "given" : "self", .first_bad = -1};
   struct check check = {.report = &report};
+  if (check_ledger(cli, &options, &check, err) < 0)
+    return -1;
   check_evidence(cli, &check);
   if (cli->is_json)
     tell_json(&check);

@@ -27,7 +27,7 @@ static void choose(const struct cli *cli, struct site *site, struct target *targ
   target->incident = cli_incident(cli, site, &target->used, &err);
   if (target->incident)
     return;
-  snprintf(target->why, sizeof target->why, "%s\nSo it is noted for none of them.", err.text);
+  snprintf(target->why, sizeof target->why, "%s\nSo it is noted in the log of the site.", err.text);
   target->used = 0;
 }
 
