@@ -23,7 +23,7 @@ return playbook {
 
     establish "contact_verified"
     if certain "contact_verified" then
-      contact.technical_contact { destination = "the technical contact of the address", about = incident.title }
+      contact.technical_contact { destination = "the technician at the other end", about = incident.title }
     end
   end,
 }

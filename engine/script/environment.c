@@ -52,13 +52,17 @@ static int refuse_member(lua_State *L, const char *name, const char *kind, const
   return luaL_error(L, "%s", lua_tostring(L, -1));
 }
 
-/* Upvalues: name and kind; both empty for the world itself. */
-static int refuse_missing(lua_State *L)
+static bool name_library(lua_State *L, int names, const char *wanted);
+
+/* Upvalues: name and kind; both empty for the world itself, where lib/ is read when it is first named. */
+static int find_missing(lua_State *L)
 {
   const char *name = lua_tostring(L, lua_upvalueindex(1)), *kind = lua_tostring(L, lua_upvalueindex(2));
   const char *wanted = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
   if (*name)
     return refuse_member(L, name, kind, wanted);
+  if (name_library(L, 1, wanted))
+    return 1;
   size_t count;
   const char **known = known_names(L, 1, &count);
   const char *near = suggest(wanted, known, count);
@@ -79,7 +83,7 @@ void environment_seal(lua_State *L, const char *name, const char *kind)
   lua_createtable(L, 0, 2); /* the inner one's metatable */
   lua_pushstring(L, name);
   lua_pushstring(L, kind);
-  lua_pushcclosure(L, refuse_missing, 2);
+  lua_pushcclosure(L, find_missing, 2);
   lua_setfield(L, -2, "__index");
   lock(L);
 
@@ -281,24 +285,50 @@ static void check_library(lua_State *L, const char *file)
   lua_pop(L, 1);
 }
 
+/* Runs a file of lib/ and gives the world what it returned; leaves that on the stack. NAMES is at `names`. */
+static void run_library(lua_State *L, int names, const char *file, const char *name)
+{
+  environment_push_chunk(L, file);
+  lua_call(L, 0, 1);
+  check_library(L, file);
+  environment_seal(L, name, "function");
+  lua_pushstring(L, name);
+  lua_pushvalue(L, -2);
+  lua_rawset(L, names);
+}
+
+static bool name_library(lua_State *L, int names, const char *wanted)
+{
+  const char *file = lua_pushfstring(L, "lib/%s.lua", wanted);
+  char name[64];
+  if (!is_library(file, name, sizeof name) || files_find(script_of(L)->procedure, file) == NULL)
+    return false;
+  run_library(L, names, file, name);
+  return true;
+}
+
 void environment_run_library(lua_State *L)
 {
   const struct files *files = script_of(L)->procedure;
   char name[64];
   lua_getfield(L, LUA_REGISTRYINDEX, NAMES);
-  for (int pass = 0; pass < 2; pass++) /* first out with what an earlier reading left */
-    for (size_t i = 0; i < files->count; i++) {
-      if (!is_library(files->list[i].name, name, sizeof name))
-        continue;
+  for (size_t i = 0; i < files->count; i++)
+    if (is_library(files->list[i].name, name, sizeof name)) {
+      run_library(L, lua_absindex(L, -1), files->list[i].name, name);
+      lua_pop(L, 1);
+    }
+  lua_pop(L, 1);
+}
+
+void environment_forget_library(lua_State *L)
+{
+  const struct files *files = script_of(L)->procedure;
+  char name[64];
+  lua_getfield(L, LUA_REGISTRYINDEX, NAMES);
+  for (size_t i = 0; i < files->count; i++)
+    if (is_library(files->list[i].name, name, sizeof name)) {
       lua_pushstring(L, name);
-      if (pass == 0) {
-        lua_pushnil(L);
-      } else {
-        environment_push_chunk(L, files->list[i].name);
-        lua_call(L, 0, 1);
-        check_library(L, files->list[i].name);
-        environment_seal(L, name, "function");
-      }
+      lua_pushnil(L);
       lua_rawset(L, -3);
     }
   lua_pop(L, 1);

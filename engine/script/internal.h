@@ -89,7 +89,8 @@ void script_check_failure(lua_State *L);
 
 void environment_build(lua_State *L);                 /* raises */
 void environment_compile(lua_State *L);               /* reads lib/; raises */
-void environment_run_library(lua_State *L);           /* makes lib/'s tables anew; raises */
+void environment_run_library(lua_State *L);           /* makes all of lib/'s tables; raises */
+void environment_forget_library(lua_State *L);        /* they are made again when they are first named */
 /** Pushes the compiled chunk of a file of the procedure, reading it only the first time. Raises. */
 void environment_push_chunk(lua_State *L, const char *file);
 /** Replaces the table on top by one that can be read only and says what is missing. `kind`: "action". Raises. */

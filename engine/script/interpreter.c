@@ -224,7 +224,7 @@ static int load(lua_State *L)
   struct script *script = script_of(L);
   release_threads(L);
   meter_arm(L);
-  environment_run_library(L);
+  environment_forget_library(L);
   playbook_load(L, script->loading);
   return 0;
 }
@@ -354,6 +354,7 @@ enum script_event script_resume(struct script *script, struct script_thread *thr
 
 static int list_names(lua_State *L)
 {
+  environment_run_library(L);
   environment_list(L, script_of(L)->names);
   return 0;
 }

@@ -166,7 +166,7 @@ isp = {}
 ---@field person string?
 ---@field number string?
 
----Call the provider {destination}[ about {about}]
+---Call {destination}[ about {about}]
 ---@param arguments { destination?: string, about?: string, content?: string|string[], must?: boolean }
 ---@return outcome.isp.contact
 function isp.contact(arguments) end
