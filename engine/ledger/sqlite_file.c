@@ -132,10 +132,23 @@ static int note_damage(void *context, int count, char **columns, char **names)
   return 0;
 }
 
+/* An audit walks from 0 upwards: what stands before would be in the file, but in nobody's sight. */
+static int note_hidden(void *context, int count, char **columns, char **names)
+{
+  if (count > 0 && columns[0] && strcmp(columns[0], "0") != 0)
+    buf_format(context, "%s rows stand at places below 0\n", columns[0]);
+  return 0;
+}
+
+static const char count_hidden[] = "SELECT (SELECT count(*) FROM entry WHERE seq < 0) + "
+                                   "(SELECT count(*) FROM checkpoint WHERE size < 0)";
+
 int sqlite_examine(struct store *store, struct buf *findings, struct err *err)
 {
   struct sqlite *sqlite = (struct sqlite *)store;
   int code = compare_definitions(sqlite->db, findings);
+  if (code == SQLITE_OK)
+    code = sqlite3_exec(sqlite->db, count_hidden, note_hidden, findings, NULL);
   if (code == SQLITE_OK)
     code = sqlite3_exec(sqlite->db, "PRAGMA integrity_check(5)", note_damage, findings, NULL);
   return code == SQLITE_OK ? 0 : sqlite_fail(sqlite, code, err);

@@ -1,0 +1,379 @@
+/*
+ * Every tampering we could think of, and whether it is found. First: any byte of any column of any row.
+ */
+#include "fixture.h"
+
+#include "base/json.h"
+#include "ledger/note.h"
+
+/* Three epochs, signed and unsigned statements, the runner's entries, a procedure, people who change. */
+static void make_rich(void)
+{
+  struct ledger *ledger = make();
+  struct digest digest;
+  char text[DIGEST_TEXT_SIZE], body[300];
+  struct buf someone = {0};
+  must(ledger_begin(ledger, why));
+  must(ledger_keep(ledger, "rules: []\n", 10, &digest, why));
+  digest_text(&digest, text);
+  snprintf(body, sizeof body, "{\"digest\":\"%s\",\"files\":{\"policies/rules.yaml\":\"%s\"}}", text, text);
+  must(say(ledger, ENTRY_PROCEDURE, "senior1", senior, NULL, body, why));
+  person(&someone, "technical2", technical, "irt");
+  must(say(ledger, ENTRY_PERSON, "senior1", senior, NULL, someone.bytes, why));
+  must(ledger_commit(ledger, why));
+  note(ledger, "I-1", 2);
+  ledger_rotate(ledger, "run 1 of I-1 begins");
+  run_step(ledger, "I-1");
+  run_step(ledger, "I-1");
+  must(ledger_begin(ledger, why));
+  must(say(ledger, ENTRY_NOTE, "technical1", technical, "I-1", "{\"text\":\"signed\"}", why));
+  must(say(ledger, ENTRY_REVOKE, "senior1", senior, NULL, "{\"because\":\"left\",\"person\":\"technical2\"}", why));
+  must(ledger_commit(ledger, why));
+  note(ledger, "I-2", 1);
+  buf_finish(&someone);
+  ledger_close(ledger);
+  must_be_clean();
+}
+
+/* ---- any byte ---- */
+
+struct cell {
+  const char *table, *column;
+  bool is_number;
+};
+
+static const struct cell cells[] = {
+    {"ledger", "origin", false},  {"ledger", "first_key", false}, {"entry", "seq", true},
+    {"entry", "incident", false}, {"entry", "bytes", false},      {"head", "size", true},
+    {"head", "roots", false},     {"head", "note", false},        {"checkpoint", "size", true},
+    {"checkpoint", "epoch", true}, {"checkpoint", "note", false}, {"content", "digest", false},
+    {"content", "bytes", false},
+};
+
+static int count_of(const char *sql)
+{
+  sqlite3 *db = open_bare();
+  sqlite3_stmt *statement;
+  ck_assert_int_eq(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+  ck_assert_int_eq(sqlite3_step(statement), SQLITE_ROW);
+  int count = sqlite3_column_int(statement, 0);
+  sqlite3_finalize(statement);
+  sqlite3_close(db);
+  return count;
+}
+
+/* One byte of one row becomes another one: its lowest bit is flipped. */
+static void flip(const struct cell *cell, int row, int byte)
+{
+  char sql[600];
+  const char *kind = strcmp(cell->column, "origin") == 0 || strcmp(cell->column, "incident") == 0 ? "TEXT" : "BLOB";
+  sqlite3 *db = open_bare();
+  sqlite3_stmt *read, *write;
+  snprintf(sql, sizeof sql, "SELECT rowid, CAST(%s AS BLOB) FROM %s ORDER BY rowid LIMIT 1 OFFSET %d", cell->column,
+           cell->table, row);
+  ck_assert_int_eq(sqlite3_prepare_v2(db, sql, -1, &read, NULL), SQLITE_OK);
+  ck_assert_int_eq(sqlite3_step(read), SQLITE_ROW);
+  int length = sqlite3_column_bytes(read, 1);
+  unsigned char *bytes = malloc((size_t)length);
+  memcpy(bytes, sqlite3_column_blob(read, 1), (size_t)length);
+  bytes[byte] ^= 1;
+  snprintf(sql, sizeof sql, "UPDATE %s SET %s = CAST(?1 AS %s) WHERE rowid = ?2", cell->table, cell->column, kind);
+  ck_assert_int_eq(sqlite3_prepare_v2(db, sql, -1, &write, NULL), SQLITE_OK);
+  sqlite3_bind_blob(write, 1, bytes, length, SQLITE_STATIC);
+  sqlite3_bind_int64(write, 2, sqlite3_column_int64(read, 0));
+  ck_assert_int_eq(sqlite3_step(write), SQLITE_DONE);
+  sqlite3_finalize(read);
+  sqlite3_finalize(write);
+  sqlite3_close(db);
+  free(bytes);
+}
+
+static struct buf clean; /* the untouched database */
+
+static void restore(void)
+{
+  FILE *file = fopen("ledger.db", "w");
+  ck_assert_uint_eq(fwrite(clean.bytes, 1, clean.length, file), clean.length);
+  ck_assert_int_eq(fclose(file), 0);
+}
+
+static void flip_every(const struct cell *cell, int row, int length)
+{
+  char what[200];
+  int step = length > 40 ? length / 20 : 1; /* every byte of what is short, some twenty of what is long */
+  for (int byte = 0; byte < length; byte += step) {
+    restore();
+    flip(cell, row, byte);
+    snprintf(what, sizeof what, "byte %d of %s.%s in row %d", byte, cell->table, cell->column, row);
+    must_be_found(what, NULL);
+  }
+}
+
+START_TEST(a_changed_byte_in_any_column_of_any_row_is_found)
+{
+  const struct cell *cell = &cells[_i];
+  char sql[300], what[200];
+  make_rich();
+  must(file_read("ledger.db", 1 << 20, &clean, why));
+  snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", cell->table);
+  int rows = count_of(sql);
+  ck_assert_int_gt(rows, 0);
+  for (int row = 0; row < rows; row++) {
+    snprintf(sql, sizeof sql, "SELECT coalesce(length(CAST(%s AS BLOB)), 0) FROM %s ORDER BY rowid LIMIT 1 OFFSET %d",
+             cell->column, cell->table, row);
+    int length = count_of(sql);
+    if (!cell->is_number) {
+      flip_every(cell, row, length);
+      continue;
+    }
+    restore();
+    snprintf(sql, sizeof sql, "UPDATE %s SET %s = %s + 1000 WHERE rowid = (SELECT rowid FROM %s ORDER BY rowid LIMIT 1 "
+             "OFFSET %d)", cell->table, cell->column, cell->column, cell->table, row);
+    tamper(sql);
+    snprintf(what, sizeof what, "%s.%s of row %d", cell->table, cell->column, row);
+    must_be_found(what, NULL);
+  }
+  restore();
+  must_be_clean();
+  buf_finish(&clean);
+}
+END_TEST
+
+/* ---- whole rows, and what a thief of the database would rather do ---- */
+
+static const char *const thefts[] = {
+    "DELETE FROM entry WHERE seq = 5",
+    "DELETE FROM entry WHERE seq = (SELECT max(seq) FROM entry)",
+    "DELETE FROM entry",
+    "DELETE FROM entry WHERE seq = 0",
+    "INSERT INTO entry SELECT max(seq) + 1, incident, bytes FROM entry",
+    "INSERT INTO entry SELECT -seq - 1, incident, bytes FROM entry WHERE seq = 4",
+    "UPDATE entry SET seq = 1000 WHERE seq = 4; UPDATE entry SET seq = 4 WHERE seq = 5; "
+    "UPDATE entry SET seq = 5 WHERE seq = 1000",
+    "UPDATE entry SET bytes = (SELECT bytes FROM entry WHERE seq = 4) WHERE seq = 5",
+    "UPDATE entry SET incident = NULL WHERE incident = 'I-2'",
+    "UPDATE entry SET incident = '' WHERE seq = 0",
+    "UPDATE entry SET incident = 'I-2' WHERE seq = 4",
+    "DELETE FROM checkpoint WHERE epoch = 1",
+    "DELETE FROM checkpoint",
+    "UPDATE checkpoint SET epoch = NULL WHERE epoch = 2",
+    "UPDATE checkpoint SET note = (SELECT note FROM head) WHERE epoch = 1",
+    "INSERT INTO checkpoint SELECT 5, NULL, note FROM head",
+    "INSERT INTO checkpoint SELECT 5, 3, note FROM checkpoint WHERE epoch = 1",
+    "INSERT INTO checkpoint SELECT 500, NULL, note FROM head",
+    "INSERT INTO checkpoint SELECT -500, NULL, note FROM head",
+    "DELETE FROM head",
+    "UPDATE head SET note = (SELECT note FROM checkpoint WHERE epoch = 2)",
+    "UPDATE head SET note = x''",
+    "UPDATE head SET roots = x''",
+    "DELETE FROM ledger",
+    "DELETE FROM content",
+    "UPDATE content SET bytes = x''",
+    "CREATE TRIGGER quiet BEFORE INSERT ON entry BEGIN SELECT raise(IGNORE); END",
+    "CREATE TABLE more (a) STRICT",
+    "DROP INDEX entry_of_incident",
+    "CREATE VIEW v AS SELECT 1",
+};
+
+START_TEST(rows_that_were_taken_added_or_moved_are_found)
+{
+  make_rich();
+  char sql[600];
+  bool needs_more = strstr(thefts[_i], "-seq - 1") != NULL; /* the table's own check stands in the way: a thief's not */
+  snprintf(sql, sizeof sql, "%s%s", needs_more ? "PRAGMA ignore_check_constraints = 1; " : "",
+           strstr(thefts[_i], "more (a)") ? "CREATE TABLE more (a INTEGER) STRICT" : thefts[_i]);
+  tamper(sql);
+  must_be_found(thefts[_i], NULL);
+}
+END_TEST
+
+START_TEST(the_first_bad_entry_is_named_where_it_is_one)
+{
+  make_rich();
+  tamper("UPDATE entry SET bytes = CAST(replace(CAST(bytes AS TEXT), '\"seq\":5', '\"seq\":7') AS BLOB) WHERE seq = 5");
+  struct verify_report report = verified(NULL, NULL);
+  ck_assert(!report.is_ok);
+  ck_assert_int_eq(report.first_bad, 5);
+  ck_assert_ptr_nonnull(strstr(report.findings.bytes, "entry 5 says that it is entry 7\n"));
+  ck_assert_ptr_nonnull(strstr(report.findings.bytes, "does not fit the entries; entries 2 to "));
+  verify_finish(&report);
+}
+END_TEST
+
+/* ---- a thief who has the ledger's key of today writes through the front door ---- */
+
+static void expect_finding(const char *sentence)
+{
+  struct verify_report report = verified(NULL, NULL);
+  ck_assert(!report.is_ok);
+  ck_assert_msg(strstr(report.findings.bytes, sentence) != NULL, "%s", report.findings.bytes);
+  verify_finish(&report);
+}
+
+START_TEST(who_is_not_senior_management_changes_nobody)
+{
+  struct ledger *ledger = make();
+  struct buf body = {0};
+  person(&body, "mallory", technical, "senior_management");
+  must(ledger_begin(ledger, why));
+  if (_i == 0)
+    must(say(ledger, ENTRY_PERSON, "technical1", technical, NULL, body.bytes, why));
+  else if (_i == 1)
+    must(add(ledger, ENTRY_PERSON, NULL, body.bytes, ENTRY_NO_COMMIT, why));
+  else
+    must(say(ledger, ENTRY_PERSON, "senior1", technical, NULL, body.bytes, why));
+  must(ledger_commit(ledger, why));
+  ledger_close(ledger);
+  expect_finding("entry 2 changes who counts, but is not signed by senior management");
+  buf_finish(&body);
+}
+END_TEST
+
+START_TEST(a_statement_of_a_stranger_or_with_a_revoked_or_wrong_key_is_found)
+{
+  static const char *const sentences[] = {"in the name of mallory, who is not known at this place",
+                                          "does not bear the signature of technical1 for this ledger",
+                                          "signed by technical1, whose key was revoked"};
+  struct ledger *ledger = make();
+  must(ledger_begin(ledger, why));
+  if (_i == 2)
+    must(say(ledger, ENTRY_REVOKE, "senior1", senior, NULL, "{\"because\":\"lost\",\"person\":\"technical1\"}", why));
+  must(say(ledger, ENTRY_NOTE, _i == 0 ? "mallory" : "technical1", _i == 1 ? senior : technical, "I-1",
+           "{\"text\":\"x\"}", why));
+  must(ledger_commit(ledger, why));
+  ledger_close(ledger);
+  expect_finding(sentences[_i]);
+}
+END_TEST
+
+START_TEST(a_runners_entry_outside_its_transaction_is_found)
+{
+  static const int64_t claimed[] = {4, 0, 2, 99}; /* of the next transaction's first entry, which is entry 4 */
+  struct ledger *ledger = make();
+  run_step(ledger, "I-1");
+  must(ledger_begin(ledger, why));
+  must(add(ledger, ENTRY_DUE, "I-1", "{\"at\":\"a\",\"deadline\":\"b\"}", claimed[_i], why));
+  must(add(ledger, ENTRY_DUE, "I-1", "{\"at\":\"a\",\"deadline\":\"b\"}", claimed[_i] == 2 ? 3 : claimed[_i], why));
+  must(ledger_commit(ledger, why));
+  ledger_close(ledger);
+  if (_i == 0)
+    must_be_clean();
+  else
+    expect_finding("says that its transaction began at ");
+}
+END_TEST
+
+START_TEST(an_epoch_that_is_skipped_is_found)
+{
+  struct ledger *ledger = make();
+  must(ledger_begin(ledger, why));
+  must(add(ledger, ENTRY_KEY_NEXT, NULL,
+           "{\"number\":3,\"public\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\",\"reason\":\"theft\"}",
+           ENTRY_NO_COMMIT, why));
+  must(ledger_commit(ledger, why));
+  ledger_close(ledger);
+  expect_finding("entry 2 ends epoch 2, which has no closing checkpoint");
+}
+END_TEST
+
+START_TEST(a_genesis_of_another_origin_is_found)
+{
+  struct ledger *ledger = NULL;
+  must(ledger_create(&place, "Corp", &ledger, why));
+  must(ledger_begin(ledger, why));
+  must(add(ledger, ENTRY_GENESIS, NULL, "{\"name\":\"Corp\",\"origin\":\"other\",\"people\":[],\"semantics\":1}",
+           ENTRY_NO_COMMIT, why));
+  must(ledger_commit(ledger, why));
+  ledger_close(ledger);
+  expect_finding("entry 0 is the genesis of another ledger (other)");
+}
+END_TEST
+
+START_TEST(a_ledger_rebuilt_from_genesis_is_found_by_the_trust_file_only)
+{
+  struct ledger *ledger = make();
+  char policy[600];
+  snprintf(policy, sizeof policy, "log %s\n", ledger_first_vkey(ledger));
+  ledger_close(ledger);
+  struct verify_report report = verified(policy, NULL);
+  ck_assert_msg(report.is_ok, "%s", buf_string(&report.findings));
+  ck_assert_str_eq(report.trust, "given");
+  verify_finish(&report);
+  shell("rm -r ledger.db* keys head");
+  ledger = make();
+  ledger_close(ledger);
+  must_be_clean(); /* whoever owns the machine can do this: trust "self" cannot see it */
+  must_be_found("a rebuilt ledger", policy);
+}
+END_TEST
+
+START_TEST(a_note_kept_elsewhere_binds_the_past)
+{
+  struct ledger *ledger = make();
+  struct err err = {0};
+  note(ledger, "I-1", 2);
+  char *kept = strdup(ledger_checkpoint(ledger, &err));
+  ledger_rotate(ledger, "on");
+  note(ledger, "I-1", 2);
+  ledger_close(ledger);
+  struct verify_report report = verified(NULL, kept);
+  ck_assert_msg(report.is_ok, "%s", buf_string(&report.findings));
+  verify_finish(&report);
+  char *changed = strdup(kept);
+  strstr(changed, "\n4\n")[1] = '3';
+  report = verified(NULL, changed);
+  ck_assert(!report.is_ok);
+  verify_finish(&report);
+  strstr(changed, "\n3\n")[1] = '9';
+  report = verified(NULL, changed);
+  ck_assert(!report.is_ok);
+  ck_assert_ptr_nonnull(strstr(report.findings.bytes, "the note kept elsewhere has 9 entries, the ledger only 7"));
+  verify_finish(&report);
+  report = verified(NULL, "nonsense");
+  ck_assert(!report.is_ok);
+  verify_finish(&report);
+  free(changed);
+  free(kept);
+}
+END_TEST
+
+START_TEST(a_read_only_copy_without_its_folder_can_be_verified)
+{
+  make_rich();
+  shell("mkdir audit && cp ledger.db audit/ && chmod 0500 audit && chmod 0400 audit/ledger.db");
+  struct ledger_place copy = {"audit/ledger.db", NULL, NULL};
+  struct verify_options options = {0};
+  struct verify_report report;
+  must(ledger_verify(&copy, &options, &report, why));
+  ck_assert_msg(report.is_ok, "%s", buf_string(&report.findings));
+  ck_assert_uint_eq(report.statements, 4);
+  ck_assert_uint_eq(report.unsigned_statements, 3);
+  ck_assert_uint_eq(report.people, 3);
+  verify_finish(&report);
+  shell("chmod 0700 audit");
+}
+END_TEST
+
+int main(void)
+{
+  Suite *suite = suite_create("tamper");
+  TCase *bytes = tcase_create("bytes"), *rows = tcase_create("rows");
+  tcase_add_checked_fixture(bytes, enter, leave);
+  tcase_set_timeout(bytes, 120);
+  tcase_add_loop_test(bytes, a_changed_byte_in_any_column_of_any_row_is_found, 0, sizeof cells / sizeof *cells);
+  suite_add_tcase(suite, bytes);
+  tcase_add_checked_fixture(rows, enter, leave);
+  tcase_set_timeout(rows, 30);
+  tcase_add_loop_test(rows, rows_that_were_taken_added_or_moved_are_found, 0, sizeof thefts / sizeof *thefts);
+  tcase_add_test(rows, the_first_bad_entry_is_named_where_it_is_one);
+  tcase_add_loop_test(rows, who_is_not_senior_management_changes_nobody, 0, 3);
+  tcase_add_loop_test(rows, a_statement_of_a_stranger_or_with_a_revoked_or_wrong_key_is_found, 0, 3);
+  tcase_add_loop_test(rows, a_runners_entry_outside_its_transaction_is_found, 0, 4);
+  tcase_add_test(rows, an_epoch_that_is_skipped_is_found);
+  tcase_add_test(rows, a_genesis_of_another_origin_is_found);
+  tcase_add_test(rows, a_ledger_rebuilt_from_genesis_is_found_by_the_trust_file_only);
+  tcase_add_test(rows, a_note_kept_elsewhere_binds_the_past);
+  tcase_add_test(rows, a_read_only_copy_without_its_folder_can_be_verified);
+  suite_add_tcase(suite, rows);
+  return run_suite(suite);
+}
