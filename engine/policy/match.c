@@ -160,7 +160,7 @@ static bool is_same(enum source_kind kind, const char *source, const char *text)
   case SOURCE_ACCOUNT:
     return names_account(source, text) || (is_digits_only(source) && !is_address(text) && names_phone(source, text)) ||
            (!strchr(source, '@') && is_address(source) && names_any_place(source, text));
-  case SOURCE_PARTY: return has_one_word(source) && names_any_place(source, text);
+  case SOURCE_PARTY: return has_one_word(source) && strchr(source, '.') && names_any_place(source, text);
   default: return names_any_place(source, text);
   }
 }

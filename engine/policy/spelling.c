@@ -151,8 +151,10 @@ void spelling_read(struct spelling *spelling, const char *word)
     return;
   memcpy(spelling->account, start, length);
   lower(spelling->account);
-  const char *at_sign = strrchr(spelling->account, '@');
+  char *at_sign = strrchr(spelling->account, '@');
   strcpy(spelling->host, at_sign ? at_sign + 1 : spelling->account);
+  if (at_sign)
+    at_sign[strcspn(at_sign, ":")] = '\0'; /* an account has no port */
   take_host(spelling->host);
   bool has_dot = strchr(spelling->host, '.') != NULL;
   if (!to_ascii(spelling->host, sizeof spelling->host)) {
@@ -161,7 +163,8 @@ void spelling_read(struct spelling *spelling, const char *word)
     return;
   }
   trim_host(spelling->host);
-  read_address(spelling, start + length, scheme || at_sign);
+  if (spelling->host[0] != '+') /* a telephone number with dots */
+    read_address(spelling, start + length, scheme || at_sign);
 }
 
 /* ---- words ---- */
