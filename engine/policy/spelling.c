@@ -20,7 +20,9 @@ bool spelling_next_word(const char **at, char *word)
   size_t length = strcspn(*at, separators);
   if (length == 0)
     return false;
-  snprintf(word, SPELLING_TEXT_MAX + 1, "%.*s", (int)length, *at);
+  size_t kept = length < SPELLING_TEXT_MAX ? length : SPELLING_TEXT_MAX;
+  memcpy(word, *at, kept);
+  word[kept] = '\0';
   *at += length;
   return true;
 }
@@ -178,8 +180,9 @@ void spelling_fold(const char *text, struct buf *folded)
     for (size_t length = strlen(start); length && strchr(".@:!?", start[length - 1]); length--)
       start[length - 1] = '\0';
     to_ascii(start, sizeof word - (size_t)(start - word));
-    if (*start)
-      buf_format(folded, "%s%s", folded->length ? " " : "", start);
+    if (*start && folded->length)
+      buf_char(folded, ' ');
+    buf_text(folded, start);
   }
 }
 
