@@ -175,6 +175,7 @@ START_TEST(a_vkey_goes_both_ways_and_a_wrong_id_is_refused)
   must(note_vkey_read(text.bytes, text.length, &key, why));
   ck_assert_str_eq(key.name, "corp.test/log");
   ck_assert_mem_eq(key.public_half, log_key.public_half, 32);
+  note_key_finish(&key);
   char *id = strchr(text.bytes, '+') + 1;
   *id = *id == '0' ? '1' : '0';
   ck_assert_int_eq(note_vkey_read(text.bytes, text.length, &key, &err), -1);
