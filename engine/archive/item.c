@@ -2,13 +2,14 @@
  * One file on its way into both places: the same bytes go to both at once, and are hashed on the way.
  *
  * Flushes are what costs. Bytes that are there already (an empty error output nearly always is) cost none; for others
- * everything is done before the first flush, so that the later ones find little left to do. What a power cut may leave
- * then is a name whose bytes never came: no entry speaks of it, for we had not returned, and the next who seals those
- * bytes finds out and sets it aside. Large files are pushed towards the disk while they are written, so that sealing
- * them does not stand still for seconds.
+ * everything is done before the first flush, so that all can go at once. What a power cut may leave then is a name
+ * whose bytes never came: no entry speaks of it, for we had not returned, and the next who seals those bytes finds out
+ * and sets it aside. Large files are pushed towards the disk while they are written, so that sealing them does not
+ * stand still for seconds.
  */
 #include "archive/archive.h"
 
+#include "archive/flush.h"
 #include "archive/place.h"
 #include "base/alloc.h"
 
@@ -84,6 +85,8 @@ static int write_all(struct archive_item *item, int which, const char *bytes, si
 /** Starts writing back and does not wait; a file system that cannot loses nothing, for sealing syncs in any case. */
 static void push(struct archive_item *item)
 {
+  if (item->length - item->pushed < PUSH_BYTES)
+    return;
   for (int i = 0; i < PLACE_COUNT; i++)
     sync_file_range(item->files[i], (off_t)item->pushed, (off_t)(item->length - item->pushed), SYNC_FILE_RANGE_WRITE);
   item->pushed = item->length;
@@ -96,8 +99,7 @@ int archive_add(struct archive_item *item, const void *bytes, size_t length, str
       return -1;
   digest_stream_add(item->digest, bytes, length);
   item->length += length;
-  if (item->length - item->pushed >= PUSH_BYTES)
-    push(item);
+  push(item);
   return 0;
 }
 
@@ -129,32 +131,44 @@ static int give_name(struct archive_item *item, int which, const char *name, str
   return 0;
 }
 
-/** Names first, then flushes: a journalling file system carries all of it to the disk with the first of them. */
-static int settle(struct archive_item *item, const char *name, const bool is_there[static PLACE_COUNT],
-                  struct err *err)
+/** Both files and both folders, as far as they are new, in one go. */
+static int sync_all(struct archive_item *item, struct err *err)
 {
+  int descriptors[2 * PLACE_COUNT];
+  const struct place *places[2 * PLACE_COUNT];
+  size_t count = 0, failed;
   for (int i = 0; i < PLACE_COUNT; i++)
-    if (!is_there[i] && give_name(item, i, name, err))
-      return -1;
-  push(item);
-  for (int i = 0; i < PLACE_COUNT; i++)
-    if (!is_there[i] && fsync(item->files[i]))
-      return place_fail(&item->archive->places[i], "synced", name, err);
-  for (int i = 0; i < PLACE_COUNT; i++)
-    if (!is_there[i] && fsync(item->archive->places[i].folder))
-      return place_fail(&item->archive->places[i], "synced", "", err);
-  return 0;
+    if (item->is_named[i]) {
+      places[count] = places[count + 1] = &item->archive->places[i];
+      descriptors[count++] = item->files[i];
+      descriptors[count++] = item->archive->places[i].folder;
+    }
+  int number = flush_all(descriptors, count, &failed);
+  if (number == 0)
+    return 0;
+  errno = number;
+  return place_fail(places[failed], "synced", "", err);
 }
 
-static int seal(struct archive_item *item, const struct digest *digest, struct err *err)
+static int name_and_sync(struct archive_item *item, const struct digest *digest, struct err *err)
 {
   char name[DIGEST_TEXT_SIZE];
   bool is_there[PLACE_COUNT];
   place_name(digest, name);
   for (int i = 0; i < PLACE_COUNT; i++)
     is_there[i] = place_check(&item->archive->places[i], digest, item->length, &(struct err){0}) == 0;
-  if (settle(item, name, is_there, err) == 0)
+  for (int i = 0; i < PLACE_COUNT; i++)
+    if (!is_there[i] && give_name(item, i, name, err))
+      return -1;
+  return sync_all(item, err);
+}
+
+static int seal(struct archive_item *item, const struct digest *digest, struct err *err)
+{
+  if (name_and_sync(item, digest, err) == 0)
     return 0;
+  char name[DIGEST_TEXT_SIZE];
+  place_name(digest, name);
   for (int i = 0; i < PLACE_COUNT; i++)
     if (item->is_named[i])
       unlinkat(item->archive->places[i].folder, name, 0);
