@@ -22,7 +22,7 @@ void archive_close(struct archive *archive);
 
 struct archive_item; /* one file being written */
 
-struct archive_item *archive_start(struct archive *archive, struct err *err);
+struct archive_item *archive_start(struct archive *archive); /* nothing is written before the first byte */
 int archive_add(struct archive_item *item, const void *bytes, size_t length, struct err *err); /* writes and hashes */
 uint64_t archive_length(const struct archive_item *item);
 

@@ -55,16 +55,22 @@ static void choose_name(struct archive_item *item)
   } while (is_taken);
 }
 
-struct archive_item *archive_start(struct archive *archive, struct err *err)
+/** Makes the staging files; called when there is something to put in, for most error outputs stay empty. */
+static int open_files(struct archive_item *item, struct err *err)
+{
+  if (item->files[PLACE_COUNT - 1] >= 0)
+    return 0;
+  choose_name(item);
+  for (int i = 0; i < PLACE_COUNT; i++)
+    if (stage(item, i, err))
+      return -1;
+  return 0;
+}
+
+struct archive_item *archive_start(struct archive *archive)
 {
   struct archive_item *item = xcalloc(1, sizeof *item);
   *item = (struct archive_item){.archive = archive, .files = {-1, -1}, .digest = digest_stream_new()};
-  choose_name(item);
-  for (int i = 0; i < PLACE_COUNT; i++)
-    if (stage(item, i, err)) {
-      archive_drop(item);
-      return NULL;
-    }
   return item;
 }
 
@@ -94,6 +100,10 @@ static void push(struct archive_item *item)
 
 int archive_add(struct archive_item *item, const void *bytes, size_t length, struct err *err)
 {
+  if (length == 0)
+    return 0;
+  if (open_files(item, err))
+    return -1;
   for (int i = 0; i < PLACE_COUNT; i++)
     if (write_all(item, i, bytes, length, err))
       return -1;
@@ -157,6 +167,10 @@ static int name_and_sync(struct archive_item *item, const struct digest *digest,
   place_name(digest, name);
   for (int i = 0; i < PLACE_COUNT; i++)
     is_there[i] = place_check(&item->archive->places[i], digest, item->length, &(struct err){0}) == 0;
+  if (is_there[PLACE_MASTER] && is_there[PLACE_WORKING])
+    return 0;
+  if (open_files(item, err))
+    return -1;
   for (int i = 0; i < PLACE_COUNT; i++)
     if (!is_there[i] && give_name(item, i, name, err))
       return -1;

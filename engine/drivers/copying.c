@@ -78,19 +78,12 @@ struct copying *copying_start(const char *path, int64_t seconds, uint64_t size_l
   int file = open_regular(path, evidence);
   if (file < 0)
     return NULL;
-  struct err trouble = {0};
-  struct archive_item *item = archive_start(archive, &trouble);
-  if (!item) {
-    evidence_absent(evidence, "%s", trouble.text);
-    evidence->is_unsaved = true;
-    close(file);
-    return NULL;
-  }
-  uint64_t size = (uint64_t)evidence->original.st_size; /* files of /proc say 0 and hold something */
+  uint64_t size = (uint64_t)evidence->original.st_size;
+  bool is_limited = size == 0 || size > size_limit; /* files of /proc say 0 and hold something */
   struct copying *copying = xcalloc(1, sizeof *copying);
-  *copying = (struct copying){.file = file, .item = item, .deadline = now.monotonic_ns + seconds * SECOND,
-                              .is_limited = size == 0 || size > size_limit,
-                              .limit = size == 0 || size > size_limit ? size_limit : size};
+  *copying = (struct copying){.file = file, .item = archive_start(archive), .is_limited = is_limited,
+                              .limit = is_limited ? size_limit : size,
+                              .deadline = now.monotonic_ns + seconds * SECOND};
   posix_fadvise(file, 0, 0, POSIX_FADV_SEQUENTIAL);
   return copying;
 }

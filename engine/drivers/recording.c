@@ -60,16 +60,6 @@ static int hash_program(const char *path, struct evidence_bytes *program)
   return 0;
 }
 
-static int open_streams(struct recording *recording, struct archive *archive, const struct recording_order *order)
-{
-  uint64_t errors_limit = order->size_limit < ERRORS_MAX ? order->size_limit : ERRORS_MAX;
-  recording->output = (struct stream){archive_start(archive, &recording->trouble), 0, order->size_limit};
-  if (!recording->output.item)
-    return -1;
-  recording->errors = (struct stream){archive_start(archive, &recording->trouble), 0, errors_limit};
-  return recording->errors.item ? 0 : -1;
-}
-
 struct recording *recording_start(const struct recording_order *order, struct archive *archive,
                                   struct evidence *evidence)
 {
@@ -83,12 +73,14 @@ struct recording *recording_start(const struct recording_order *order, struct ar
   struct warden_order ordered = {.argv = order->argv, .environment = order->environment,
                                  .time_limit_ns = order->seconds * SECOND};
   recording->ends_unkept = order->ends_unkept;
+  recording->output = (struct stream){archive_start(archive), 0, order->size_limit};
+  recording->errors = (struct stream){archive_start(archive), 0,
+                                      order->size_limit < ERRORS_MAX ? order->size_limit : ERRORS_MAX};
   recording->give_up_at = clock_read().monotonic_ns + ordered.time_limit_ns + PATIENCE_NS;
-  if (open_streams(recording, archive, order) == 0 &&
-      warden_start(&ordered, &recording->warden, &recording->trouble) == 0)
+  struct err err = {0};
+  if (warden_start(&ordered, &recording->warden, &err) == 0)
     return recording;
-  evidence_absent(evidence, "%s", recording->trouble.text);
-  evidence->is_unsaved = true;
+  evidence_absent(evidence, "%s", err.text);
   recording_free(recording);
   return NULL;
 }
