@@ -16,6 +16,7 @@
 
 #define NAMES "names"   /* registry: the inner table of the world */
 #define WORLD "world"   /* registry: what chunks get as _ENV */
+#define NEEDED_MAX 8    /* files of lib/ that need one another while they are read */
 #define CHUNKS "chunks" /* registry: file -> compiled function */
 
 /* ---- tables that are read only and say what is missing ---- */
@@ -223,6 +224,7 @@ static void compile(lua_State *L, const char *name)
   lua_pushfstring(L, "@%s", name);
   if (luaL_loadbufferx(L, file->bytes, file->length, lua_tostring(L, -1), "t") != LUA_OK)
     lua_error(L);
+  condition_check(L, file);
   meter->spent = spent; /* compiling is free, so that a run costs the same whether it was compiled before or not */
   lua_remove(L, -2);
 }
@@ -288,8 +290,13 @@ static void check_library(lua_State *L, const char *file)
 /* Runs a file of lib/ and gives the world what it returned; leaves that on the stack. NAMES is at `names`. */
 static void run_library(lua_State *L, int names, const char *file, const char *name)
 {
+  struct script *script = script_of(L);
+  if (script->files_being_read >= NEEDED_MAX)
+    luaL_error(L, "%s: it and others need each other while they are read; let functions name them, not the file", file);
+  script->files_being_read++;
   environment_push_chunk(L, file);
   lua_call(L, 0, 1);
+  script->files_being_read--;
   check_library(L, file);
   environment_seal(L, name, "function");
   lua_pushstring(L, name);

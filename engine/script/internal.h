@@ -58,6 +58,7 @@ struct script {
   int priority;
   bool has_playbook;                       /* playbook{} was called by the chunk that is read now */
 
+  int files_being_read;                    /* of lib/, one needing the other */
   const char *loading;                     /* only while script_load runs */
   struct buf *names;                       /* only while script_names runs */
 
@@ -99,6 +100,11 @@ void environment_seal(lua_State *L, const char *name, const char *kind);
 void environment_set(lua_State *L, const char *name);
 /** Appends the world's names, one a line: "certain", "call.irt". Raises. */
 void environment_list(lua_State *L, struct buf *out);
+
+/* ---- condition.c ---- */
+
+/** Refuses a file in which an outcome itself is a condition. Raises. */
+void condition_check(lua_State *L, const struct file *file);
 
 /* ---- text.c: string functions that are bounded and show no addresses ---- */
 

@@ -100,6 +100,7 @@ static int explain(lua_State *L)
 static int protect(struct script *script, lua_CFunction function, char *text, size_t size)
 {
   lua_State *L = script->L;
+  script->files_being_read = 0;
   lua_pushcfunction(L, explain);
   lua_pushcfunction(L, function);
   int status = lua_pcall(L, 0, 0, 1);

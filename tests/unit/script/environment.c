@@ -136,6 +136,44 @@ START_TEST(a_mistake_in_writing_is_told_with_its_line)
 }
 END_TEST
 
+static void expect_body_refusal(const char *body, const char *sentence)
+{
+  struct stage stage;
+  stage_begin(&stage);
+  ck_assert_int_eq(stage_body(&stage, body), -1);
+  ck_assert_str_eq(stage.err.text, sentence);
+  stage_end(&stage);
+}
+
+START_TEST(an_outcome_itself_is_no_condition)
+{
+  expect_body_refusal("\nif network.block { target = 'x' } then end",
+                      "playbooks/test.lua:3: what network.block gives back is always true; ask for its status: "
+                      "network.block { ... }.status == done");
+  expect_body_refusal("repeat until --[[ at last ]] notify.irt {}",
+                      "playbooks/test.lua:2: what notify.irt gives back is always true; ask for its status: "
+                      "notify.irt { ... }.status == done");
+  expect_body_refusal("local x = not notify . irt { must = (true) }",
+                      "playbooks/test.lua:2: what notify.irt gives back is always true; ask for its status: "
+                      "notify.irt { ... }.status == done");
+  expect_body_refusal("if notify.irt {} == done then end",
+                      "playbooks/test.lua:2: what notify.irt gives back is always true; ask for its status: "
+                      "notify.irt { ... }.status == done");
+}
+END_TEST
+
+START_TEST(a_look_at_an_outcome_is_a_condition_and_so_is_what_only_looks_like_one)
+{
+  stage_expect_asked("if notify.irt { must = false }.status == failed then notify.legal {} end\n"
+                     "-- if notify.irt {} then\n"
+                     "--[==[ if notify.irt {} ]] then ]==]\n"
+                     "local text = 'if notify.irt {} then' .. [[ not notify.irt {} ]] .. \"\\\" and notify.irt {}\"\n"
+                     "local notify_irt = {}\nlocal ifs = not notify_irt\n"
+                     "if notify_irt and certain 'active' then end",
+                     "main.1 notify.irt {}\n");
+}
+END_TEST
+
 START_TEST(a_file_returns_one_playbook)
 {
   stage_expect_refusal("", "playbooks/test.lua: it returns no playbook { ... }");
@@ -232,6 +270,19 @@ START_TEST(a_library_is_a_table_of_functions_under_a_name_of_its_own)
 }
 END_TEST
 
+START_TEST(libraries_that_need_each_other_to_be_read_are_refused)
+{
+  struct stage stage;
+  stage_begin(&stage);
+  stage_file(&stage, "lib/one.lua", "local f = two.f\nreturn { f = f }");
+  stage_file(&stage, "lib/two.lua", "local f = one.f\nreturn { f = f }");
+  ck_assert_int_eq(stage_body(&stage, ""), -1);
+  ck_assert_msg(strstr(stage.err.text, "lib/one.lua: it and others need each other while they are read") != NULL,
+                "said instead: %s", stage.err.text);
+  stage_end(&stage);
+}
+END_TEST
+
 START_TEST(what_lies_deeper_in_lib_is_not_read)
 {
   struct stage stage;
@@ -273,12 +324,15 @@ int main(void)
       {"functions", an_error_is_told_with_the_line_of_the_playbook_that_led_to_it},
       {"files", only_text_is_read},
       {"files", a_mistake_in_writing_is_told_with_its_line},
+      {"files", an_outcome_itself_is_no_condition},
+      {"files", a_look_at_an_outcome_is_a_condition_and_so_is_what_only_looks_like_one},
       {"files", a_file_returns_one_playbook},
       {"files", a_playbooks_head_is_checked},
       {"files", the_head_is_told},
       {"files", a_playbook_may_follow_another_with_a_head_of_its_own},
       {"files", a_playbook_that_does_not_exist_is_named},
       {"files", a_library_is_a_table_of_functions_under_a_name_of_its_own},
+      {"files", libraries_that_need_each_other_to_be_read_are_refused},
       {"files", what_lies_deeper_in_lib_is_not_read},
       {"files", a_library_cannot_be_changed_by_a_playbook},
   };
