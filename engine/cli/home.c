@@ -2,10 +2,37 @@
  * Bare `tocsin`: what is open, what to do next, whom to call. Works as far as it gets: half of it is better than an
  * error message.
  */
+#include "cli/asked/tasks.h"
 #include "cli/out.h"
-#include "cli/place.h"
 
 #include <time.h>
+
+/** How urgent it is, and whether somebody is waited for. */
+static void show_dossier(const struct dossier *dossier)
+{
+  size_t asked = tasks_count(dossier->incident);
+  say("      ");
+  say_priority(dossier);
+  if (asked)
+    say("      %zu thing%s somebody: tocsin tasks %s\n", asked, asked == 1 ? " waits for" : "s wait for",
+        dossier->incident->id);
+}
+
+static void show_one(struct site *site, const struct listed_incident *listed, const char *at)
+{
+  struct dossier dossier = {0};
+  struct err unread = {0}, excluded = {0};
+  bool is_read = dossier_read(site, listed->id, &dossier, &unread) == 0;
+  if (!is_read || dossier_admit(&dossier, &excluded) == 0) { /* a subject is not told that there is anything */
+    say_in(OUT_BOLD, "%-5s", listed->id);
+    say(" %s  (since %s)\n", listed->title, at);
+  }
+  if (is_read && !err_is_set(&excluded))
+    show_dossier(&dossier);
+  else if (!is_read)
+    remark("%s", unread.text);
+  dossier_finish(&dossier);
+}
 
 static void show_incidents(struct site *site)
 {
@@ -22,17 +49,16 @@ static void show_incidents(struct site *site)
     char at[32];
     struct tm local;
     strftime(at, sizeof at, "%d %B, %H:%M", localtime_r(&seconds, &local));
-    if (!incident->is_closed) {
-      say_in(OUT_BOLD, "%-5s", incident->id);
-      say(" %s  (since %s)\n", incident->title, at);
-    }
+    if (!incident->is_closed)
+      show_one(site, incident, at);
   }
   incident_list_finish(&incidents);
   say("\nto do\n");
   if (open == 0)
     say("  something is wrong      tocsin declare\n");
   else
-    say("  what was done           tocsin log\n  what you see or do      tocsin note TEXT\n");
+    say("  where it stands         tocsin status\n  what was done           tocsin log\n"
+        "  what you see or do      tocsin note TEXT\n");
   say("  may I?                  tocsin decide ACTION\n");
 }
 

@@ -108,29 +108,16 @@ const char *priority_name(int priority)
   return names[priority];
 }
 
-static void say_known(const struct incident *incident)
-{
-  const struct catalogue *catalogue = incident->catalogue;
-  const char *glue = ": ";
-  for (size_t i = 0; i < catalogue->fact_count; i++) {
-    int value = incident->facts.value[i];
-    const char *says = value == FACT_UNKNOWN ? NULL : catalogue->facts[i].says[value];
-    if (says)
-      say("%s%s", glue, says);
-    glue = says ? "; " : glue;
-  }
-  say("\n");
-}
-
 void say_priority(const struct dossier *dossier)
 {
   uint32_t candidates = dossier_candidates(dossier);
   int priority = policy_urgency(candidates);
+  const char *title = policy_priority_title(dossier->policy, priority);
   if (priority)
     say_in(OUT_BOLD, "PRIORITY %d", priority);
   else
     say_in(OUT_BOLD, "%s", priority_name(priority));
-  say_known(dossier->incident);
+  say(priority && title ? ": %s\n" : "\n", title);
   const char *glue = "     as long as nobody knows better; it could also be ";
   for (size_t i = 0; i < COUNT(by_urgency); i++)
     if (candidates & 1u << by_urgency[i] && by_urgency[i] != priority) {

@@ -44,7 +44,7 @@ void remark_unsigned(struct site *site, bool is_signed);
 /** [1, 3], the most urgent first. */
 json_t *candidates_json(uint32_t candidates);
 
-/** "PRIORITY 1: it is a penetration; it is still going on", and what else it could be. */
+/** "PRIORITY 1: Attack in progress", and what else it could be. */
 void say_priority(const struct dossier *dossier);
 
 /** "priority 1", "outside this procedure". */

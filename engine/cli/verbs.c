@@ -9,8 +9,9 @@
 #include <string.h>
 
 #define VERBS(X)                                                                                                       \
-  X(declare) X(note)                                                                                                   \
-  X(log)                                                                                                               \
+  X(declare) X(note) X(fact) X(status)                                                                                 \
+  X(tasks) X(answer) X(approve) X(deny) X(resolve)                                                                     \
+  X(log) X(close)                                                                                                      \
   X(init) X(decide) X(help)
 
 #define DECLARE(name) extern const struct verb verb_##name;

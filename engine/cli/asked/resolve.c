@@ -29,7 +29,7 @@ static int choose(const struct cli *cli, enum resolution *resolution, struct err
 static int run(struct cli *cli, struct err *err)
 {
   struct papers papers = {0};
-  enum resolution resolution;
+  enum resolution resolution = RESOLUTION_HAPPENED;
   uint64_t seq;
   if (choose(cli, &resolution, err) < 0)
     return -1;
