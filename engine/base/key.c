@@ -21,15 +21,22 @@
 
 struct key {
   EVP_PKEY *private_half; /* NULL: an agent has it */
+  EVP_MD_CTX *context;    /* set up once: looking the algorithm up each time costs a tenth of signing */
   uint8_t public_half[KEY_PUBLIC_SIZE];
 };
+
+static bool set_up(const struct key *key)
+{
+  return EVP_DigestSignInit(key->context, NULL, NULL, NULL, key->private_half) == 1;
+}
 
 static struct key *key_around(EVP_PKEY *private_half)
 {
   struct key *key = xcalloc(1, sizeof *key);
   size_t length = KEY_PUBLIC_SIZE;
   key->private_half = private_half;
-  if (EVP_PKEY_get_raw_public_key(private_half, key->public_half, &length) != 1)
+  key->context = EVP_MD_CTX_new();
+  if (!key->context || !set_up(key) || EVP_PKEY_get_raw_public_key(private_half, key->public_half, &length) != 1)
     abort();
   return key;
 }
@@ -46,6 +53,7 @@ void key_free(struct key *key)
 {
   if (!key)
     return;
+  EVP_MD_CTX_free(key->context);
   EVP_PKEY_free(key->private_half);
   free(key);
 }
@@ -169,18 +177,22 @@ void key_public(const struct key *key, uint8_t public_half[static KEY_PUBLIC_SIZ
   memcpy(public_half, key->public_half, KEY_PUBLIC_SIZE);
 }
 
+static bool sign(const struct key *key, const void *bytes, size_t length, uint8_t signature[static KEY_SIGNATURE_SIZE])
+{
+  size_t size = KEY_SIGNATURE_SIZE;
+  return EVP_DigestSign(key->context, signature, &size, bytes, length) == 1 &&
+         size == KEY_SIGNATURE_SIZE;
+}
+
 int key_sign(const struct key *key, const void *bytes, size_t length, uint8_t signature[static KEY_SIGNATURE_SIZE],
              struct err *err)
 {
   if (!key->private_half)
     return agent_sign(key->public_half, bytes, length, signature, err);
-  EVP_MD_CTX *context = EVP_MD_CTX_new();
-  size_t size = KEY_SIGNATURE_SIZE;
-  bool is_signed = context && EVP_DigestSignInit(context, NULL, NULL, NULL, key->private_half) == 1 &&
-                   EVP_DigestSign(context, signature, &size, bytes, length) == 1 && size == KEY_SIGNATURE_SIZE;
-  EVP_MD_CTX_free(context);
-  if (!is_signed)
-    abort(); /* a key that is here can always sign */
+  if (sign(key, bytes, length, signature))
+    return 0;
+  if (!set_up(key) || !sign(key, bytes, length, signature)) /* some versions of OpenSSL want it anew each time */
+    abort();                                                /* a key that is here can always sign */
   return 0;
 }
 
