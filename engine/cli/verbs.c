@@ -12,7 +12,8 @@
   X(declare) X(note) X(fact) X(status)                                                                                 \
   X(tasks) X(answer) X(approve) X(deny) X(resolve)                                                                     \
   X(log) X(close)                                                                                                      \
-  X(init) X(decide) X(help)
+  X(init) X(decide) X(help)                                                                                            \
+  X(verify)
 
 #define DECLARE(name) extern const struct verb verb_##name;
 #define ROW(name) &verb_##name,

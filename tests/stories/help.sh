@@ -43,5 +43,5 @@ says "and how to name one" "TOCSIN_SITE"
 run 2 "a site that is none is named" tocsin --site "$place/nowhere" log
 says "with its name" "nowhere is no site"
 run 2 "in JSON an error is a document too" tocsin --json log
-point "with the sentence in it" "$(value error | grep -q "no site" || shown)"
+point "with the sentence in it" "$(value error | grep "no site" >"$place/found" || shown)"
 finish
