@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PER_KEY 16 /* instructions that finding and sorting a key is worth */
+#define PER_KEY 16 /* instructions that finding and sorting a key, or copying a value in, is worth */
 
 static int compare_keys(const void *left, const void *right)
 {
@@ -116,6 +116,7 @@ int values_pairs(lua_State *L)
 static void push_list(lua_State *L, const json_t *list)
 {
   size_t count = json_array_size(list);
+  meter_charge(L, (long long)count * PER_KEY);
   lua_createtable(L, (int)count, 0);
   for (size_t i = 0; i < count; i++) {
     values_push(L, json_array_get(list, i));
@@ -127,6 +128,7 @@ static void push_object(lua_State *L, const json_t *object)
 {
   const char *name;
   json_t *value;
+  meter_charge(L, (long long)json_object_size(object) * PER_KEY);
   lua_newtable(L);
   json_object_foreach((json_t *)(uintptr_t)object, name, value)
   {
