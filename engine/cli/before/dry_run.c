@@ -86,10 +86,7 @@ static const char *choose_playbook(const struct gathered *gathered, const char *
   incident_free(incident);
   if (given && strlen(given) > 1)
     return given;
-  if (urgency || given)
-    snprintf(name, size, "priority-%d", given ? given[0] - '0' : urgency);
-  else
-    snprintf(name, size, "outside-procedure");
+  snprintf(name, size, "priority-%d", given ? given[0] - '0' : urgency);
   return name;
 }
 
@@ -114,6 +111,9 @@ static int gather(struct cli *cli, struct gathered *gathered, struct err *err)
   struct digest digest = files_digest(&gathered->procedure);
   gathered->begin = site_run_begin(gathered->site, choose_playbook(gathered, cli_option(cli, "playbook"), name,
                                                                    sizeof name), &digest, RUN_SEMANTICS, err);
+  for (size_t i = 0; i < gathered->record.count; i++)
+    if (gathered->record.entries[i].type == ENTRY_DECLARE)
+      site_assume_actor(gathered->site, json_get_string(gathered->record.entries[i].body, "declared_by"));
   return gathered->begin ? 0 : -1;
 }
 

@@ -108,7 +108,7 @@ static int choose_playbook(struct cli *cli, struct gathered *gathered, struct er
   if (given)
     gathered->playbook = strlen(given) == 1 ? xasprintf("priority-%s", given) : xstrdup(given);
   else
-    gathered->playbook = urgency ? xasprintf("priority-%d", urgency) : xstrdup("outside-procedure");
+    gathered->playbook = xasprintf("priority-%d", urgency);
   char *file = xasprintf("playbooks/%s.lua", gathered->playbook);
   bool is_there = files_find(&gathered->procedure, file) != NULL;
   free(file);
@@ -162,6 +162,7 @@ static int gather(struct cli *cli, struct gathered *gathered, bool *is_over, str
   free(incident);
   if (result)
     return -1;
+  site_assume_actor(gathered->site, json_get_string(gathered->before->declaration, "declared_by"));
   if (gathered->before->is_closed)
     return err_set(err, "%s is closed.", gathered->before->id);
   *is_over = gathered->before->run && !resumes && !cli_has(cli, "again");
