@@ -9,11 +9,11 @@
 #include <string.h>
 
 #define VERBS(X)                                                                                                       \
-  X(declare) X(note) X(fact) X(status)                                                                                 \
+  X(declare) X(run) X(note) X(fact) X(status)                                                                          \
   X(tasks) X(answer) X(approve) X(deny) X(resolve)                                                                     \
   X(log) X(close)                                                                                                      \
-  X(init) X(decide) X(help)                                                                                            \
-  X(verify)
+  X(init) X(decide) X(dry_run) X(help)                                                                                            \
+  X(verify) X(replay)
 
 #define DECLARE(name) extern const struct verb verb_##name;
 #define ROW(name) &verb_##name,

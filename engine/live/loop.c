@@ -20,6 +20,7 @@ struct ready {
   size_t count;
   struct pollfd *descriptors;
   size_t *jobs;            /* which job a descriptor belongs to */
+  int64_t *deadlines;      /* of each job, as it said before the poll; 0: none */
   int64_t wake_at_ns;      /* monotonic; 0: never */
 };
 
@@ -27,9 +28,9 @@ static void add_jobs(const struct live *live, struct ready *ready)
 {
   for (size_t i = 0; i < live->job_count; i++) {
     const struct job *job = &live->jobs[i];
-    int64_t deadline = 0;
     struct pollfd *place = ready->descriptors + ready->count;
-    size_t added = job->driver->watch(job->job, place, DESCRIPTORS_PER_JOB, &deadline);
+    size_t added = job->driver->watch(job->job, place, DESCRIPTORS_PER_JOB, &ready->deadlines[i]);
+    int64_t deadline = ready->deadlines[i];
     for (size_t j = 0; j < added; j++)
       ready->jobs[ready->count + j] = i;
     ready->count += added;
@@ -57,10 +58,7 @@ static void progress_ready_jobs(struct live *live, const struct ready *ready)
   for (size_t i = 0; i < ready->count; i++)
     is_ready[ready->jobs[i]] |= ready->descriptors[i].revents != 0;
   for (size_t i = live->job_count; i-- > 0;) { /* from the end: progress may take the last one's place */
-    struct pollfd unused[DESCRIPTORS_PER_JOB];
-    int64_t deadline = 0;
-    live->jobs[i].driver->watch(live->jobs[i].job, unused, DESCRIPTORS_PER_JOB, &deadline);
-    if (is_ready[i] || (deadline && deadline <= now))
+    if (is_ready[i] || (ready->deadlines[i] && ready->deadlines[i] <= now))
       jobs_progress(live, i);
   }
   free(is_ready);
@@ -72,6 +70,7 @@ static int wait_for_something(struct live *live, int signals, struct err *err)
   struct ready ready = {0};
   ready.descriptors = xcalloc(size, sizeof *ready.descriptors);
   ready.jobs = xcalloc(size, sizeof *ready.jobs);
+  ready.deadlines = xcalloc(live->job_count, sizeof *ready.deadlines);
   add_jobs(live, &ready);
   size_t own = ready.count;
   ready.descriptors[own] = (struct pollfd){.fd = signals, .events = POLLIN};
@@ -89,6 +88,7 @@ static int wait_for_something(struct live *live, int signals, struct err *err)
     live->has_left = true;
   free(ready.descriptors);
   free(ready.jobs);
+  free(ready.deadlines);
   return result < 0 ? -1 : 0;
 }
 
