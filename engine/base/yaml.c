@@ -182,7 +182,7 @@ static int check_key(const struct yaml *key, struct err *err)
 static int grow_map(struct reader *reader, struct yaml *map, int depth)
 {
   for (size_t keys = 0;;) {
-    bool is_end;
+    bool is_end = false;
     struct yaml *key = grow_next(reader, depth, YAML_MAPPING_END_EVENT, &is_end);
     if (!key)
       return is_end && !err_is_set(reader->err) ? 0 : -1;
@@ -200,7 +200,7 @@ static int grow_map(struct reader *reader, struct yaml *map, int depth)
 static int grow_list(struct reader *reader, struct yaml *list, int depth)
 {
   for (;;) {
-    bool is_end;
+    bool is_end = false;
     struct yaml *item = grow_next(reader, depth, YAML_SEQUENCE_END_EVENT, &is_end);
     if (!item)
       return is_end && !err_is_set(reader->err) ? 0 : -1;
@@ -283,7 +283,7 @@ static struct yaml *grow_document(struct reader *reader)
   if (next(reader, &event))
     return NULL;
   struct yaml *root = NULL;
-  bool is_end;
+  bool is_end = false;
   if (event.type == YAML_STREAM_END_EVENT)
     root = node_new(reader, YAML_MAP, &event);
   else if (check_document(reader, &event) == 0)

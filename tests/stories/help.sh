@@ -4,7 +4,7 @@
 cd "$place" || exit 2
 
 run 0 "help is there" tocsin help
-says "grouped by the moment of use" "afterwards"
+says "grouped by the moment of use" "asked of you"
 says "the verb for the alarm is in it" "declare [FILE]"
 run 0 "help tells about one verb" tocsin help declare
 says "with its options" "--drill KIND"
