@@ -11,8 +11,10 @@
 #include <string.h>
 
 struct check {
-  struct archive *archive;
+  struct site *site;
+  struct archive *archive; /* opened at the first piece of evidence */
   uint64_t files;
+  bool is_unreadable;
   struct verify_report *report;
 };
 
@@ -34,10 +36,13 @@ static void check_one(struct check *check, const struct entry *entry, const char
   struct err err = {0};
   if (!text)
     return;
+  uint64_t size = (uint64_t)json_get_integer(stored, "size", 0);
   check->files++;
+  if (!check->archive)
+    check->archive = site_archive(check->site, &err);
   if (!read_digest(text, &digest))
     err_set(&err, "the hash is not one");
-  else if (archive_check(check->archive, &digest, (uint64_t)json_get_integer(stored, "size", 0), &err) == 0)
+  else if (check->archive && archive_check(check->archive, &digest, size, &err) == 0)
     return;
   check->report->is_ok = false;
   if (check->report->first_bad < 0)
@@ -72,15 +77,10 @@ static void find(struct check *check, const struct err *err)
 static void check_evidence(const struct cli *cli, struct check *check)
 {
   struct err err = {0};
-  struct site *site = cli_site(cli, SITE_READ, &err);
-  if (!site) {
+  check->site = cli_site(cli, SITE_READ, &err);
+  if (!check->site || ledger_each(site_ledger(check->site), 0, UINT64_MAX, see, check, &err) < 0)
     find(check, &err);
-    return;
-  }
-  check->archive = site_archive(site, &err);
-  if (!check->archive || ledger_each(site_ledger(site), 0, UINT64_MAX, see, check, &err) < 0)
-    find(check, &err);
-  site_close(site);
+  site_close(check->site);
 }
 
 /* ---- saying it ---- */
@@ -110,6 +110,11 @@ static void tell(const struct check *check)
 {
   const struct verify_report *report = check->report;
   bool is_given = strcmp(report->trust, "self") != 0;
+  if (check->is_unreadable) {
+    say_in(OUT_RED, "Nothing could be checked:");
+    say(" %s", buf_string(&report->findings));
+    return;
+  }
   say("%llu entries, %llu checkpoints, %llu people, %llu evidence files: ", (unsigned long long)report->entries,
       (unsigned long long)report->checkpoints, (unsigned long long)report->people, (unsigned long long)check->files);
   if (!report->is_ok)
@@ -140,7 +145,8 @@ static int check_ledger(const struct cli *cli, const struct verify_options *opti
   _cleanup_(freep) char *head = site_path(site, settings->head);
   struct ledger_place place = {.database = database, .keys = keys, .head = head};
   struct err unreadable = {0};
-  if (ledger_verify(&place, options, check->report, &unreadable) < 0)
+  check->is_unreadable = ledger_verify(&place, options, check->report, &unreadable) < 0;
+  if (check->is_unreadable)
     find(check, &unreadable);
   site_close(site);
   return 0;
@@ -161,7 +167,8 @@ static int run(struct cli *cli, struct err *err)
   struct check check = {.report = &report};
   if (check_ledger(cli, &options, &check, err) < 0)
     return -1;
-  check_evidence(cli, &check);
+  if (!check.is_unreadable)
+    check_evidence(cli, &check);
   if (cli->is_json)
     tell_json(&check);
   else

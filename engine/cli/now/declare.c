@@ -42,17 +42,14 @@ static int read_declaration(const struct cli *cli, const struct policy *policy, 
   return result;
 }
 
-/** Our own addresses among the attacker's are marked; each is said in a sentence. */
-static void mark_doubtful(struct site *site, struct declaration *declaration, const char *incident)
+/** Our own addresses among the attacker's are recorded, and each is said in a sentence. */
+static void tell_doubtful(const struct source *source, const char *incident)
 {
-  for (size_t i = 0; i < declaration->source.count; i++) {
-    const struct source_item *item = &declaration->source.items[i];
-    if (item->is_doubtful)
+  for (size_t i = 0; i < source->count; i++)
+    if (source->items[i].is_doubtful)
       remark("%s is ours, or too wide to be one attacker: it is recorded, but counts as the attacker only\n"
              "once somebody has confirmed it:  tocsin fact %s source.confirmed=%s --because TEXT",
-             item->text, incident, item->text);
-  }
-  (void)site;
+             source->items[i].text, incident, source->items[i].text);
 }
 
 /* ---- recording it ---- */
@@ -83,6 +80,7 @@ static int append(struct site *site, const struct declaration *declaration, char
   return *id ? site_append_statement(site, &draft, NULL, err) : -1;
 }
 
+/** -1 with an id: it is opened and durable, but the head file could not follow. */
 static int record(struct site *site, const struct declaration *declaration, char **id, struct err *err)
 {
   struct ledger *ledger = site_ledger(site);
@@ -90,11 +88,16 @@ static int record(struct site *site, const struct declaration *declaration, char
   site_key(site, &unused); /* may ask for a passphrase: before others have to wait for us */
   if (ledger_begin(ledger, err) < 0)
     return -1;
-  if (append(site, declaration, id, err) < 0) {
+  int result = append(site, declaration, id, err);
+  if (result < 0)
     ledger_abort(ledger);
-    return -1;
-  }
-  return ledger_commit(ledger, err) < 0 ? -1 : ledger_publish(ledger, err);
+  else
+    result = ledger_commit(ledger, err);
+  if (result == 0)
+    return ledger_publish(ledger, err);
+  free(*id);
+  *id = NULL;
+  return -1;
 }
 
 /* ---- what it means ---- */
@@ -129,11 +132,11 @@ static int run(struct cli *cli, struct err *err)
   if (status == STATUS_DONE) {
     learn(policy, &declaration, &facts);
     declare_tell(cli, policy, id, &declaration, &facts);
-    mark_doubtful(site, &declaration, id);
+    tell_doubtful(&declaration.source, id);
     if (*site_unsigned_because(site))
       remark("unsigned: %s", site_unsigned_because(site));
   } else {
-    cli_add(err, "Nothing was opened.");
+    cli_add(err, id ? "The incident was opened all the same: tocsin log" : "Nothing was opened.");
   }
   free(id);
   declaration_finish(&declaration);
