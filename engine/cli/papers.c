@@ -39,15 +39,21 @@ void papers_finish(struct papers *papers)
   *papers = (struct papers){0};
 }
 
+const char *papers_step_and_more(const struct cli *cli, const struct papers *papers, struct err *err)
+{
+  const char *step = cli->argument_count > papers->used ? cli->arguments[papers->used] : NULL;
+  if (step && !strchr(step, '='))
+    return step;
+  err_set(err, "which step of %s? What waits for somebody: tocsin tasks %s", papers->incident, papers->incident);
+  return NULL;
+}
+
 const char *papers_step(const struct cli *cli, const struct papers *papers, struct err *err)
 {
-  if (cli->argument_count == papers->used + 1)
-    return cli->arguments[papers->used];
-  if (cli->argument_count > papers->used)
-    err_set(err, "%s is about one step of one incident: tocsin %s %s", cli->verb->name, cli->verb->name,
-            cli->verb->arguments);
-  else
-    err_set(err, "which step of %s? What waits for somebody: tocsin tasks %s", papers->incident, papers->incident);
+  if (cli->argument_count <= papers->used + 1)
+    return papers_step_and_more(cli, papers, err);
+  err_set(err, "%s is about one step of one incident: tocsin %s %s", cli->verb->name, cli->verb->name,
+          cli->verb->arguments);
   return NULL;
 }
 

@@ -20,8 +20,10 @@ int papers_read(const struct cli *cli, struct papers *papers, struct err *err);
 int papers_open(const struct cli *cli, struct papers *papers, struct err *err);
 void papers_finish(struct papers *papers);
 
-/** The one step that was named after the incident; NULL with a sentence. */
+/** The step that was named after the incident, and nothing after it; NULL with a sentence. */
 const char *papers_step(const struct cli *cli, const struct papers *papers, struct err *err);
+/** The same, where more may follow. */
+const char *papers_step_and_more(const struct cli *cli, const struct papers *papers, struct err *err);
 
 /** All words from `first` on as name=value; the caller frees `*given` and `*names` with free(). */
 struct typed {

@@ -89,7 +89,7 @@ static int attempt(const struct cli *cli, const struct sayings *sayings, struct 
   struct papers papers = {0};
   struct answered answered = {0};
   int result = papers_open(cli, &papers, err);
-  const char *step = result ? NULL : papers_step(cli, &papers, err);
+  const char *step = result ? NULL : papers_step_and_more(cli, &papers, err);
   result = step ? answer_state(&papers.dossier, step, sayings->given, sayings->count, &answered, err) : -1;
   if (!result && cli->is_json)
     tell_json(&papers, &answered);

@@ -65,6 +65,15 @@ static void show_field(const struct wanted *wanted, bool may_be_unknown)
   say("%s%s\n", wanted->value_count && may_be_unknown ? ", unknown" : "", wanted->value_count ? ")" : "");
 }
 
+/* Yes where there is one: the line is read as it stands, and no is what is typed in its place. */
+static const char *first_value(const struct wanted *wanted)
+{
+  for (size_t i = 0; i < wanted->value_count; i++)
+    if (!strcmp(wanted->values[i], "true"))
+      return "yes";
+  return wanted->values[0];
+}
+
 static void show_manual(const struct dossier *dossier, const struct roster *roster, const struct step *step)
 {
   struct wanted wanted[FACT_VALUES_MAX];
@@ -77,7 +86,7 @@ static void show_manual(const struct dossier *dossier, const struct roster *rost
   say(LEFT "type       tocsin answer %s %s", dossier->incident->id, step->id);
   for (size_t i = 0; i < count; i++)
     if (wanted[i].value_count)
-      say(" %s=%s", wanted[i].name, typed_value(wanted[i].values[wanted[i].value_count - 1]));
+      say(" %s=%s", wanted[i].name, first_value(&wanted[i]));
     else
       say(" %s=\"...\"", wanted[i].name);
   say("\n");

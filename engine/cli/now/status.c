@@ -53,21 +53,35 @@ static bool is_of_track(const struct step *step, const struct step *first)
   return track_length(step) == length && !memcmp(step->id, first->id, length);
 }
 
+/** What it is, whom it reaches, and what came back where that is one word. */
+static void put_words(const struct step *step, struct buf *out)
+{
+  const json_t *reached = json_object_get(step->fields, "reached");
+  const char *value = json_get_string(step->fields, "value");
+  action_words(step->action, step->arguments, out);
+  if (step->person)
+    buf_format(out, ": %s", step->person);
+  if (reached)
+    buf_text(out, json_is_true(reached) ? ", reached" : ", no answer");
+  if (value)
+    buf_format(out, ": %s", value);
+}
+
 /* ---- text ---- */
 
 static void show_step(const struct step *step)
 {
-  struct buf authority = {0};
+  struct buf authority = {0}, words = {0};
   char at[MOMENT_SIZE];
-  char *title = step_title(step);
   bool is_over = step->state == STEP_CONCLUDED || step->state == STEP_REFUSED;
   moment_text(is_over ? step->concluded_at : step->intent_seq ? step->intent_at : step->asked_at, at);
   put_authority(step, &authority);
+  put_words(step, &words);
   say("  %3s ", step->id + track_length(step) + (step->id[track_length(step)] == '.'));
   say_in(state_style(step), "%-6s", state_word(step));
-  say(" %-46s %s%s  %s\n", title, is_over ? "" : "since ", at, buf_string(&authority));
+  say(" %-46s  %s%s  %s\n", buf_string(&words), is_over ? "" : "since ", at, buf_string(&authority));
   buf_finish(&authority);
-  free(title);
+  buf_finish(&words);
 }
 
 static bool is_first_of_track(const struct incident *incident, size_t index)
