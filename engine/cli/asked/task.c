@@ -94,6 +94,21 @@ static void show_manual(const struct dossier *dossier, const struct roster *rost
 
 /* ---- an approval ---- */
 
+/* One whose time is over counts no more, also before the run that waits for it has noticed. */
+static bool still_holds(const struct step_approval *approval)
+{
+  return !approval->is_spent && approval->not_after > clock_read().wall;
+}
+
+static role_set missing_roles(const struct step *step)
+{
+  role_set missing = decision_from(step->decision);
+  for (size_t i = 0; i < step->approval_count; i++)
+    if (still_holds(&step->approvals[i]))
+      missing &= ~step->approvals[i].roles;
+  return missing;
+}
+
 static void show_given(const struct step *step)
 {
   for (size_t i = 0; i < step->approval_count; i++) {
@@ -101,7 +116,7 @@ static void show_given(const struct step *step)
     char until[MOMENT_SIZE], roles[200];
     moment_text(approval->not_after, until);
     role_set_text(approval->roles, roles, sizeof roles);
-    if (!approval->is_spent)
+    if (still_holds(approval))
       say(LEFT "has a yes  of %s (%s), until %s\n", approval->person, roles, until);
   }
 }
@@ -125,7 +140,7 @@ static void show_approval(const struct incident *incident, const struct step *st
   char roles[200];
   const char *because = json_get_string(step->decision, "because"), *rule = json_get_string(step->decision, "rule");
   const char *where = json_get_string(step->decision, "where");
-  role_set missing = incident_missing(step, decision_from(step->decision), false);
+  role_set missing = missing_roles(step);
   role_set_text(missing, roles, sizeof roles);
   if (missing)
     say(LEFT "waits      for a yes from %s\n", roles);

@@ -25,13 +25,16 @@ static enum out_style state_style(const struct step *step)
   return styles[step->state];
 }
 
-/** By what authority, or whose it would take: "preauthorized", "manager1 said yes", "asks management". */
+/** By what authority, or whose it would take: "preauthorized", "yes of manager1", "asks management". */
 static void put_authority(const struct step *step, struct buf *out)
 {
   const char *verdict = json_get_string(step->decision, "verdict"), *rule = json_get_string(step->decision, "rule");
   char roles[200];
   size_t before = out->length;
-  for (size_t i = 0; i < step->approval_count; i++)
+  const char *denied_by = json_get_string(step->fields, "denied_by");
+  if (denied_by)
+    buf_format(out, "no of %s", denied_by);
+  for (size_t i = 0; !denied_by && i < step->approval_count; i++)
     buf_format(out, "%s%s", out->length > before ? ", " : "yes of ", step->approvals[i].person);
   role_set_text(decision_from(step->decision), roles, sizeof roles);
   if (out->length == before && verdict)
