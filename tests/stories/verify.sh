@@ -71,6 +71,34 @@ rm tampered/ledger.db*
 status=$?
 point "a ledger that is gone is not genuine" "$([ $status != 0 ] || shown)"
 
+# ---- evidence ----
+
+run 3 "evidence is saved" tocsin run I-1 --answers "$examples/web1-answers.yaml"
+run 0 "and genuine" tocsin --json verify --trust "$safe"
+point "all of it was looked at" "$([ "$(value evidence)" -gt 10 ] || shown)"
+run 0 "the log tells of it" tocsin log I-1
+says "item by item" "saved processes"
+says "with the words of the actions" "Call the incident response team"
+
+spoil() { # what to do with the largest piece of evidence in one of its two places
+  copy
+  piece=$(find "tampered/archive/$1" -type f -size +0 -printf '%s %p\n' | sort -n | tail -n 1 | cut -d ' ' -f 2-)
+  chmod -R u+w tampered/archive
+}
+for place_of_two in master working; do
+  spoil $place_of_two
+  printf X | dd of="$piece" bs=1 seek=0 conv=notrunc 2>/dev/null
+  run 1 "a changed byte in the $place_of_two copy is found" tocsin --site tampered verify
+  says "its entry is named" "entry "
+  says "and its hash" "$(basename "$piece")"
+  spoil $place_of_two
+  rm "$piece"
+  run 1 "a missing $place_of_two copy is found" tocsin --site tampered --json verify
+  point "with the entry that named it" "$(value first_bad | grep -E '^[0-9]+$' >found || shown)"
+done
+rm -r tampered/archive
+run 1 "a missing archive is found" tocsin --site tampered verify
+
 # Cut back: an older copy of the database, with the head that has seen more.
 cp "$TOCSIN_SITE"/ledger.db* .  2>/dev/null
 cp -r "$TOCSIN_SITE" older
