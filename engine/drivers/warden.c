@@ -226,6 +226,8 @@ static int close_all_but(int *kept, size_t count)
   unsigned from = 0;
   for (size_t i = 0; i < count; i++) {
     unsigned next = (unsigned)kept[i];
+    if (kept[i] < 0)
+      continue;
     if (next > from && close_range(from, next - 1, 0))
       return -1;
     from = next + 1;
@@ -259,9 +261,16 @@ static int settle(struct watch *watch)
   return watch->signals < 0 ? errno : 0;
 }
 
+static int held = -1;
+
+void warden_hold(int descriptor)
+{
+  held = descriptor;
+}
+
 static _Noreturn void be_warden(struct watch *watch)
 {
-  int kept[] = {watch->lifeline, watch->report, watch->output, watch->errors};
+  int kept[] = {watch->lifeline, watch->report, watch->output, watch->errors, held};
   int64_t started = now_ns();
   watch->result.error_number = close_all_but(kept, COUNT(kept)) ? errno : settle(watch);
   if (watch->result.error_number == 0)

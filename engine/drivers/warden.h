@@ -38,6 +38,12 @@ struct warden_report {
   bool is_lost;              /* the warden itself was killed: how the command ended is not known */
 };
 
+/**
+ * A descriptor that every warden started from now on keeps open until it is gone (-1: none). With a lock on it (flock),
+ * a successor can prove that nothing of ours lives any more. The commands never get it.
+ */
+void warden_hold(int descriptor);
+
 int warden_start(const struct warden_order *order, struct warden *warden, struct err *err);
 void warden_end(struct warden *warden);                                     /* closes the lifeline; report follows */
 bool warden_collect(struct warden *warden, struct warden_report *report);   /* false while it is not over */

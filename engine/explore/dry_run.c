@@ -14,43 +14,53 @@
 #define PATH_LIMIT 100000
 #define SECOND_LIMIT 30.0
 
-static struct dry_run_step *find_step(struct dry_run_report *report, const char *id)
+/* One position can hold different requests on different paths. */
+static struct dry_run_step *find_step(struct dry_run_report *report, const char *id, const char *words)
 {
   for (size_t i = 0; i < report->step_count; i++)
-    if (!strcmp(report->steps[i].id, id))
+    if (!strcmp(report->steps[i].id, id) && !strcmp(report->steps[i].words, words))
       return &report->steps[i];
   return NULL;
 }
 
 static struct dry_run_step *add_step(struct dry_run_report *report, const struct entry *entry, const char *where,
-                                     const struct incident *incident)
+                                     const struct action *action, const char *words)
 {
   struct dry_run_step *step = APPEND(report->steps, report->step_count);
   step->id = xstrdup(entry->step);
   step->where = xstrdup(where);
-  step->action = catalogue_action(incident->catalogue, json_get_string(entry->body, "action"));
+  step->action = action;
+  step->words = xstrdup(words);
+  return step;
+}
+
+static struct dry_run_step *step_of(struct dry_run_report *report, const struct entry *entry, const char *where,
+                                    const struct catalogue *catalogue)
+{
+  const struct action *action = catalogue_action(catalogue, json_get_string(entry->body, "action"));
   struct buf words = {0};
-  action_words(step->action, json_object_get(entry->body, "arguments"), &words);
-  step->words = buf_take(&words);
+  action_words(action, json_object_get(entry->body, "arguments"), &words);
+  struct dry_run_step *step = find_step(report, entry->step, buf_string(&words));
+  if (!step)
+    step = add_step(report, entry, where, action, buf_string(&words));
+  buf_finish(&words);
   return step;
 }
 
 static void met(void *context, const struct entry *entry, const char *where, const struct incident *incident)
 {
   struct dry_run_report *report = context;
-  if (!entry->step)
-    return;
-  struct dry_run_step *step = find_step(report, entry->step);
-  if (!step)
-    step = add_step(report, entry, where, incident);
   const json_t *decision = json_object_get(entry->body, "decision");
-  int verdict = verdict_find(json_get_string(decision, "verdict"));
+  int verdict = entry->step ? verdict_find(json_get_string(decision, "verdict")) : -1;
   if (verdict < 0)
     return;
+  struct dry_run_step *step = step_of(report, entry, where, incident->catalogue);
   bool is_strictest = 1u << verdict > step->verdicts;
   step->verdicts |= 1u << verdict;
   step->from |= decision_from(decision);
-  step->paths++;
+  if (step->last_path != report->paths + 1)
+    step->paths++;
+  step->last_path = report->paths + 1;
   if (is_strictest) {
     free(step->rule);
     free(step->because);

@@ -35,7 +35,7 @@ struct dry_run_step {
   unsigned verdicts;               /* bits 1 << enum verdict: what it may be on the paths it is met */
   role_set from;
   char *rule, *because;            /* of the strictest */
-  size_t paths;                    /* on how many it is met */
+  size_t paths, last_path;         /* on how many it is met, and the number of the last */
 };
 
 struct dry_run_report {

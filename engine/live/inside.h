@@ -59,5 +59,8 @@ void scripted_answers(struct live *live);
 /* lock.c */
 int lock_take(const char *folder, const char *incident, const char *person, struct err *err); /* a descriptor */
 
+/** Waits until nothing lives that an earlier runner started; a descriptor that our own wardens will hold. */
+int lock_wardens(const char *folder, const char *incident, struct err *err);
+
 /* loop.c */
 int loop(struct live *live, enum live_end *end, struct err *err);

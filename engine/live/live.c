@@ -86,7 +86,8 @@ int live_run(const struct live_setup *setup, struct live_result *result, struct 
   int lock = lock_take(setup->lock_folder, setup->incident, setup->person, err);
   if (lock < 0)
     return -1;
-  int answer = prepare(&live, err);
+  int wardens = lock_wardens(setup->lock_folder, setup->incident, err);
+  int answer = wardens < 0 ? -1 : prepare(&live, err);
   if (!answer)
     answer = loop(&live, &result->end, err);
   jobs_end(&live);
@@ -102,6 +103,8 @@ int live_run(const struct live_setup *setup, struct live_result *result, struct 
   free(live.arrivals);
   run_free(live.run);
   result->incident = live.incident;
+  warden_hold(-1);
+  close(wardens);
   close(lock);
   return answer;
 }

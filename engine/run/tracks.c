@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define ASKED_MAX 20000 /* of one run: a playbook that asks in a loop uses little else */
+
 /* A track to be run on. Borrowed strings live until the work is done. */
 struct work {
   struct track *track;
@@ -81,6 +83,12 @@ static int next_ordinal(struct tracks *tracks, const char *path)
   return 1;
 }
 
+static void stop(struct tracks *tracks, const char *because)
+{
+  tracks->is_stopped = true;
+  snprintf(tracks->stopped_because, sizeof tracks->stopped_because, "%s", because);
+}
+
 static void ask(struct tracks *tracks, struct track *track, struct script_asked *asked)
 {
   struct asking *asking = xcalloc(1, sizeof *asking);
@@ -143,19 +151,16 @@ static void end(struct track *track, enum track_state state, const char *because
   join(track, stack);
 }
 
-static void stop(struct tracks *tracks, const char *because)
-{
-  tracks->is_stopped = true;
-  snprintf(tracks->stopped_because, sizeof tracks->stopped_because, "%s", because);
-}
-
 static void go_on(struct tracks *tracks, struct work work, struct stack *stack)
 {
   struct script_asked asked = {0};
   struct track *track = work.track;
   switch (script_resume(tracks->script, track->thread, work.step, work.failure, &asked)) {
   case SCRIPT_ASKED:
-    ask(tracks, track, &asked);
+    if (++tracks->asked > ASKED_MAX)
+      stop(tracks, "the playbook asks without end");
+    else
+      ask(tracks, track, &asked);
     break;
   case SCRIPT_TOGETHER:
     open_children(tracks, track, &asked, stack);

@@ -48,6 +48,7 @@ struct tracks {
   } *ordinals;
   size_t asking_count;
   struct asking **asking;        /* in the order asked */
+  size_t asked;                  /* steps so far */
   bool is_stopped;               /* budget or memory: nothing is resumed any more */
   char stopped_because[1024];
 };

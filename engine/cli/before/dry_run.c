@@ -128,20 +128,41 @@ static const char *group_of(const struct dry_run_step *step)
   return "at once";
 }
 
+/* The same act at several places is one line: the first place, and how many more. */
+static bool is_said(const struct dry_run_report *report, size_t index)
+{
+  for (size_t i = 0; i < index; i++)
+    if (!strcmp(report->steps[i].words, report->steps[index].words) &&
+        !strcmp(group_of(&report->steps[i]), group_of(&report->steps[index])))
+      return true;
+  return false;
+}
+
+static void say_step(const struct dry_run_report *report, size_t index)
+{
+  const struct dry_run_step *step = &report->steps[index];
+  char roles[200] = "";
+  size_t more = 0;
+  for (size_t i = index + 1; i < report->step_count; i++)
+    more += !strcmp(report->steps[i].words, step->words) && !strcmp(group_of(&report->steps[i]), group_of(step));
+  if (step->from)
+    role_set_text(step->from, roles, sizeof roles);
+  say("    %-22s %s%s%s%s", step->id, step->words, roles[0] ? " (asks " : "", roles, roles[0] ? ")" : "");
+  if (more)
+    say("  and at %zu more place%s", more, more == 1 ? "" : "s");
+  say("\n");
+}
+
 static void say_group(const struct dry_run_report *report, const char *group)
 {
   bool is_first = true;
   for (size_t i = 0; i < report->step_count; i++) {
-    const struct dry_run_step *step = &report->steps[i];
-    char roles[200] = "";
-    if (strcmp(group_of(step), group))
+    if (strcmp(group_of(&report->steps[i]), group) || is_said(report, i))
       continue;
     if (is_first)
       say("  %s\n", group);
     is_first = false;
-    if (step->from)
-      role_set_text(step->from, roles, sizeof roles);
-    say("    %-22s %s%s%s%s\n", step->id, step->words, roles[0] ? " (asks " : "", roles, roles[0] ? ")" : "");
+    say_step(report, i);
   }
 }
 
