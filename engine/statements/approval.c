@@ -75,12 +75,6 @@ static bool has_counted(const struct step *step, uint64_t seq)
   return false;
 }
 
-static int refuse_signature(const struct dossier *dossier, struct err *err)
-{
-  return err_set_kind(err, ERR_REFUSED, "the key this was signed with is not the one that counts for %s now. Nothing "
-                      "was recorded.", site_actor_or_account(dossier->site));
-}
-
 int approval_state(struct dossier *dossier, const char *id, int64_t valid_s, struct approved *approved, struct err *err)
 {
   role_set roles;
@@ -95,7 +89,7 @@ int approval_state(struct dossier *dossier, const char *id, int64_t valid_s, str
   if (dossier_append(dossier, saying, &said, err) < 0)
     return -1;
   if (!has_counted(step, said.seq))
-    return refuse_signature(dossier, err);
+    return dossier_refuse_signature(dossier, err);
   if (dossier_commit(dossier, err) < 0)
     return -1;
   role_set still_asked = incident_missing(step, decision_from(step->decision), false);
@@ -125,7 +119,7 @@ int denial_state(struct dossier *dossier, const char *id, const char *because, s
   if (dossier_append(dossier, saying, &said, err) < 0)
     return -1;
   if (step->state != STEP_CONCLUDED || step->status != OUTCOME_DENIED)
-    return refuse_signature(dossier, err);
+    return dossier_refuse_signature(dossier, err);
   if (dossier_commit(dossier, err) < 0)
     return -1;
   *denied = (struct approved){.step = step, .roles = roles, .seq = said.seq};

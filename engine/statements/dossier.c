@@ -239,6 +239,12 @@ int dossier_demand_key(const struct dossier *dossier, const char *what, struct e
   return err_set(err, "%s counts only when it is signed: %s\nNothing was recorded.", what, why.text);
 }
 
+int dossier_refuse_signature(const struct dossier *dossier, struct err *err)
+{
+  return err_set_kind(err, ERR_REFUSED, "the key this was signed with is not the one that counts for %s now. Nothing "
+                      "was recorded.", site_actor_or_account(dossier->site));
+}
+
 /* ---- adding one entry ---- */
 
 static int append(struct dossier *dossier, const struct saying *saying, const struct buf *body, struct entry *written,

@@ -105,8 +105,7 @@ static int check_confirmed(const struct dossier *dossier, const struct given *gi
   for (size_t i = 0; i < count; i++)
     if (!strcmp(given[i].name, FACT_SOURCE_CONFIRMED) &&
         find_source(&dossier->incident->source, given[i].value)->is_doubtful)
-      return err_set_kind(err, ERR_REFUSED, "the key this was signed with is not the one that counts for %s now. "
-                          "Nothing was recorded.", site_actor_or_account(dossier->site));
+      return dossier_refuse_signature(dossier, err);
   return 0;
 }
 

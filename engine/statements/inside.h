@@ -22,6 +22,9 @@ struct said {
 /** Appends and folds it. Not signed though it must be: a sentence, and the caller gives up the transaction. */
 int dossier_append(struct dossier *dossier, struct saying saying, struct said *said, struct err *err);
 
+/** It was signed, and yet had no effect: with a key that does not count any more. Returns -1. */
+int dossier_refuse_signature(const struct dossier *dossier, struct err *err);
+
 /** Durable, and the head outside knows it. */
 int dossier_commit(struct dossier *dossier, struct err *err);
 

@@ -40,8 +40,7 @@ int resolve_state(struct dossier *dossier, const char *id, enum resolution resol
   if (dossier_append(dossier, (struct saying){ENTRY_RESOLVE, id, body, true}, &said, err) < 0)
     return -1;
   if (step->state == STEP_DOUBT)
-    return err_set_kind(err, ERR_REFUSED, "the key this was signed with is not the one that counts for %s now. "
-                        "Nothing was recorded.", person);
+    return dossier_refuse_signature(dossier, err);
   if (dossier_commit(dossier, err) < 0)
     return -1;
   *seq = said.seq;

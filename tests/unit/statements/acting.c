@@ -104,6 +104,22 @@ START_TEST(who_holds_no_role_that_was_asked_cannot_approve)
 }
 END_TEST
 
+START_TEST(what_senior_management_is_asked_no_manager_approves)
+{
+  struct approved approved;
+  struct err err = {0};
+  stage_wait(&stage, "main.1", "disclose.media", "{\"destination\":\"a newspaper\",\"what\":\"it\"}",
+             "[\"senior_management\"]");
+  stage_speak(&stage, "manager1");
+  uint64_t before = stage_entries(&stage);
+  int result = approval_state(stage_open(&stage), "main.1", HALF_AN_HOUR, &approved, &err);
+  stage_refused(&stage, before, result, &err, "needs a yes from senior_management");
+  stage_speak(&stage, "senior1");
+  err = (struct err){0};
+  ck_assert_msg(!approval_state(stage_open(&stage), "main.1", HALF_AN_HOUR, &approved, &err), "%s", err.text);
+}
+END_TEST
+
 START_TEST(subjects_and_who_reports_to_them_cannot_approve)
 {
   struct approved approved;
@@ -296,6 +312,7 @@ int main(void)
   tcase_add_test(tcase, a_yes_is_bound_to_act_procedure_and_facts);
   tcase_add_test(tcase, senior_management_stands_for_management);
   tcase_add_test(tcase, who_holds_no_role_that_was_asked_cannot_approve);
+  tcase_add_test(tcase, what_senior_management_is_asked_no_manager_approves);
   tcase_add_test(tcase, subjects_and_who_reports_to_them_cannot_approve);
   tcase_add_test(tcase, without_a_key_there_is_no_approval);
   tcase_add_test(tcase, with_another_ones_key_there_is_no_approval);
