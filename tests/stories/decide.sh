@@ -66,6 +66,10 @@ says "in its file" "policies/rules.yaml"
 
 # ---- by a program ----
 
+demo_site matrix
+point "the whole authority matrix is what a program is told" \
+  "$(python3 "$support/authority.py" "$TOCSIN" "$TOCSIN_SITE" "$top" 2>&1 | head -n 20)"
+
 unset TOCSIN_SITE
 batch() { # lines on stdin: what comes out
   "$TOCSIN" "$@" decide --batch <questions >"$out" 2>"$err"
