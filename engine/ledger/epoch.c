@@ -75,7 +75,9 @@ struct settling {
 static int erase_others(void *context, const char *name, struct err *err)
 {
   const struct settling *settling = context;
-  if (strchr(name, '/') || strcmp(name, settling->current) == 0)
+  size_t digits = strspn(name, "0123456789");
+  bool is_ours = digits > 0 && strncmp(name + digits, ".pem", 4) == 0; /* unfinished ones have something behind it */
+  if (!is_ours || strcmp(name, settling->current) == 0)
     return 0;
   char *path = file_join(settling->folder, name);
   int result = erase_file(path, err);

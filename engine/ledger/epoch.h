@@ -25,7 +25,7 @@ void epoch_finish(struct epoch *epoch);
 /** Sets number and public half; no private key yet. */
 void epoch_set(struct epoch *epoch, uint64_t number, const char *origin, const uint8_t public_half[static 32]);
 
-/** Loads the private key that belongs to it, and erases whatever else lies in the folder. */
+/** Loads the private key that belongs to it, and erases those of other epochs. */
 int epoch_load(struct epoch *epoch, const char *folder, struct err *err);
 
 /** Makes the next epoch's key and its file, synced. The old file stays. */

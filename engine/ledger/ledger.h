@@ -47,7 +47,11 @@ const char *ledger_first_vkey(const struct ledger *ledger); /* for the auditors'
 int ledger_begin(struct ledger *ledger, struct err *err);   /* then ledger_size counts everything others appended */
 uint64_t ledger_size(const struct ledger *ledger);          /* as of begin plus own appends; last seen, outside one */
 
-/** Appends one entry; `*seq` (may be NULL) is its place. Too long or not canonical: -1, and the transaction goes on. */
+/**
+ * Appends one entry; `*seq` (may be NULL) is its place. Too long, not canonical, or without what its type demands: -1,
+ * and the transaction goes on. The first one must be the genesis. Its time is max(the entry before, now); if the wall
+ * clock is more than 2 seconds behind the ledger, a `clock` entry is put before it, once for each such step.
+ */
 int ledger_append(struct ledger *ledger, const struct entry_draft *draft, uint64_t *seq, struct err *err);
 
 /** The bytes just appended, exactly as they were hashed; borrowed until the next call. */
@@ -67,7 +71,7 @@ int ledger_publish(struct ledger *ledger, struct err *err);
 
 /* ---- reading ---- */
 
-/** Sees the exact bytes of one entry; return 0 to go on, 1 to stop, -1 with a sentence to fail. */
+/** Sees the exact bytes of one entry: 0 goes on, 1 stops, -1 fails with a sentence. Ranges are [from, to). */
 typedef int (*ledger_see)(void *context, uint64_t seq, const char *bytes, size_t length, struct err *err);
 
 int ledger_each(struct ledger *ledger, uint64_t from, uint64_t to, ledger_see see, void *context, struct err *err);
@@ -79,7 +83,7 @@ int ledger_each_of(struct ledger *ledger, const char *incident, uint64_t from, l
 /** The bytes kept under a digest, appended to `out`; checked against it. */
 int ledger_content(struct ledger *ledger, const struct digest *digest, struct buf *out, struct err *err);
 
-/** Whether another process committed since the last begin or read; cheap, asked many times a second. */
+/** Whether another process committed since the last begin or read; cheap, asked many times a second. Not inside one. */
 bool ledger_has_moved(struct ledger *ledger);
 
 /** The newest checkpoint as a signed note. Borrowed until the next commit. */

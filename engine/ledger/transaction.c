@@ -105,6 +105,8 @@ static int append_at(struct ledger *ledger, const struct entry_draft *draft, con
   row.length = ledger->bytes.length;
   if (entry_scan(row.bytes, row.length, &scan, err))
     return err_prefix(err, "this \"%s\" cannot be recorded: ", entry_type_row(draft->type)->name);
+  if (row.incident && strlen(row.incident) != scan.incident.length) /* it was escaped */
+    return err_set(err, "the incident \"%.40s\" cannot be recorded: its name must be plain text", row.incident);
   if (ledger->store->ops->append(ledger->store, &row, err)) {
     ledger->is_broken = true;
     return -1;

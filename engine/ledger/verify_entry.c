@@ -15,10 +15,10 @@
 static void check_place(struct audit *audit, const struct store_entry *row, const struct entry_scan *scan)
 {
   int64_t seq = (int64_t)row->seq;
-  const char *column = row->incident ? row->incident : "";
+  const char *column = row->incident ? row->incident : "", *named = scan->incident.bytes ? scan->incident.bytes : "";
   if (scan->seq != row->seq)
     audit_finding(audit, seq, "says that it is entry %llu", (unsigned long long)scan->seq);
-  if (strlen(column) != scan->incident.length || memcmp(column, scan->incident.bytes, scan->incident.length) != 0)
+  if (strlen(column) != scan->incident.length || memcmp(column, named, scan->incident.length) != 0)
     audit_finding(audit, seq, "is filed under another incident than it names");
   if (!row->incident != !scan->incident.bytes)
     audit_finding(audit, seq, "is filed as if it %s an incident", row->incident ? "had" : "did not have");

@@ -109,6 +109,40 @@ START_TEST(a_note_has_the_shape_of_c2sp)
 }
 END_TEST
 
+/* Runs the indented lines of a section of the page for auditors, as they stand there. */
+static void run_commands_of(const char *section)
+{
+  char command[600];
+  snprintf(command, sizeof command, "awk '/%s/ { on = 1; next } /^## / { on = 0 } on && /^    /' " PAGE
+           " > commands && sh -e commands > out 2>&1 || { cat out; exit 1; }", section);
+  shell(command);
+}
+
+static int see_first_leaf(void *context, uint64_t seq, const char *bytes, size_t length, struct err *err)
+{
+  *(struct digest *)context = merkle_leaf(bytes, length);
+  return 1;
+}
+
+START_TEST(the_commands_of_the_page_for_auditors_work)
+{
+  if (system("command -v sqlite3 > found") != 0)
+    return;
+  struct ledger *ledger = make();
+  struct digest leaf;
+  char text[DIGEST_TEXT_SIZE], command[200];
+  must(ledger_each(ledger, 0, 1, see_first_leaf, &leaf, why));
+  digest_text(&leaf, text);
+  setenv("VKEY", ledger_first_vkey(ledger), 1);
+  ledger_close(ledger);
+  run_commands_of("^To check one by hand");
+  shell("grep -q 'Verified Success' out");
+  run_commands_of("^## Tree");
+  snprintf(command, sizeof command, "grep -q '^%s  leaf.000000' out", text + strlen("sha256:"));
+  shell(command);
+}
+END_TEST
+
 static const struct {
   const char *name, *from, *to;
 } breakages[] = {
@@ -301,6 +335,7 @@ int main(void)
   tcase_add_checked_fixture(chapter, enter, leave_all);
   tcase_add_test(chapter, roots_are_those_of_rfc_6962);
   tcase_add_test(chapter, openssl_verifies_a_checkpoint_and_finds_a_changed_byte);
+  tcase_add_test(chapter, the_commands_of_the_page_for_auditors_work);
   tcase_add_test(chapter, a_note_has_the_shape_of_c2sp);
   tcase_add_loop_test(chapter, a_note_of_any_other_shape_is_refused, 0, sizeof breakages / sizeof *breakages);
   tcase_add_test(chapter, unknown_signatures_are_ignored_and_a_false_one_of_a_known_key_spoils_all);
