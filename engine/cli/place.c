@@ -117,6 +117,16 @@ static bool is_about(const char *bytes, size_t length, const char *type)
   return memmem(bytes, length, type, strlen(type)) != NULL;
 }
 
+/** A title as it may be listed: a second line could pass for another incident. */
+static char *one_line(const char *title)
+{
+  char *line = xstrdup(title ? title : "");
+  for (char *at = line; *at; at++)
+    if (*at == '\n')
+      *at = ' ';
+  return line;
+}
+
 /** Most entries are neither: only what may be one of the two is parsed. */
 static int take(void *context, uint64_t seq, const char *bytes, size_t length, struct err *err)
 {
@@ -131,8 +141,8 @@ static int take(void *context, uint64_t seq, const char *bytes, size_t length, s
   struct listed_incident *known = find(incidents, entry.incident);
   if (entry.type == ENTRY_DECLARE && entry.incident && !known) {
     const char *title = json_string_value(json_object_get(entry.body, "title"));
-    *APPEND(incidents->list, incidents->count) = (struct listed_incident){
-        .id = xstrdup(entry.incident), .title = xstrdup(title ? title : ""), .declared_at = entry.at};
+    *APPEND(incidents->list, incidents->count) =
+        (struct listed_incident){.id = xstrdup(entry.incident), .title = one_line(title), .declared_at = entry.at};
   } else if (entry.type == ENTRY_CLOSE && known) {
     known->is_closed = true;
   }

@@ -53,9 +53,15 @@ static int read_text(const struct yaml *node, char **text, struct err *err)
   return 0;
 }
 
+/** One line, whatever was written: a second one could pass for a line of the log. */
 static int read_title(struct reader *reader, const struct yaml *node, struct err *err)
 {
-  return read_text(node, &reader->declaration->title, err);
+  if (read_text(node, &reader->declaration->title, err) < 0)
+    return -1;
+  for (char *at = reader->declaration->title; at && *at; at++)
+    if (*at == '\n' || *at == '\r' || *at == '\t')
+      *at = ' ';
+  return 0;
 }
 
 static int read_declared_by(struct reader *reader, const struct yaml *node, struct err *err)

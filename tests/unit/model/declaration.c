@@ -103,6 +103,16 @@ START_TEST(a_title_alone_is_enough)
 }
 END_TEST
 
+START_TEST(a_title_is_one_line)
+{
+  struct declaration declaration;
+  struct err err = {0};
+  ck_assert_msg(read(&declaration, "title: \"one\\ntwo\"\n", &err) == 0, "%s", err.text);
+  ck_assert_str_eq(declaration.title, "one two");
+  declaration_finish(&declaration);
+}
+END_TEST
+
 START_TEST(mistakes_are_refused_with_their_place)
 {
   expect_refusal("titel: x\n", "web1.yaml:1:1: an incident file has no \"titel\"; did you mean \"title\"?");
@@ -137,6 +147,7 @@ int main(void)
   tcase_add_test(chapter, a_body_read_back_is_the_same_body);
   tcase_add_test(chapter, an_empty_body_is_read_without_harm);
   tcase_add_test(chapter, a_title_alone_is_enough);
+  tcase_add_test(chapter, a_title_is_one_line);
   tcase_add_test(chapter, mistakes_are_refused_with_their_place);
   tcase_add_test(chapter, a_fact_for_steps_cannot_be_declared);
   suite_add_tcase(suite, chapter);
