@@ -106,15 +106,24 @@ static int read_one(void *context, const char *name, struct err *err)
   return 0;
 }
 
+static int read_part(struct files *files, const char *folder, const char *part, struct err *err)
+{
+  _cleanup_(freep) char *path = file_join(folder, part);
+  struct walk walk = {.files = files, .folder = part, .path = path};
+  return file_exists(path) ? file_each(path, read_one, &walk, err) : 0;
+}
+
+int files_read_policies(struct files *files, const char *folder, struct err *err)
+{
+  return read_part(files, folder, "policies", err);
+}
+
 int files_read_folder(struct files *files, const char *folder, struct err *err)
 {
-  static const char *const folders[] = {"policies", "playbooks", "lib", "scenarios"};
-  for (size_t i = 0; i < COUNT(folders); i++) {
-    _cleanup_(freep) char *path = file_join(folder, folders[i]);
-    struct walk walk = {.files = files, .folder = folders[i], .path = path};
-    if (file_exists(path) && file_each(path, read_one, &walk, err))
+  static const char *const parts[] = {"policies", "playbooks", "lib", "scenarios"};
+  for (size_t i = 0; i < COUNT(parts); i++)
+    if (read_part(files, folder, parts[i], err))
       return -1;
-  }
   return 0;
 }
 

@@ -31,5 +31,8 @@ const struct file *files_find(const struct files *files, const char *name);     
 /** Reads policies/ playbooks/ lib/ scenarios/ below `folder` (*.yaml, *.lua; missing folders are empty). */
 int files_read_folder(struct files *files, const char *folder, struct err *err);
 
+/** Only policies/, for what only decides: a cold decision reads no more than it needs. */
+int files_read_policies(struct files *files, const char *folder, struct err *err);
+
 void files_manifest(const struct files *files, struct buf *manifest);
 struct digest files_digest(const struct files *files);

@@ -138,10 +138,8 @@ static struct policy *load(const struct cli *cli, struct site *site, struct err 
   struct files files = {0};
   const char *folder = cli_option(cli, "with");
   int result = 0;
-  if (folder)
-    result = files_read_folder(&files, folder, err);
-  else if (site)
-    result = site_working(site, &files, err);
+  if (folder || site)
+    result = files_read_policies(&files, folder ? folder : site_folder(site), err);
   else
     shipped_procedure(&files);
   if (result == 0 && files.count == 0)
