@@ -83,6 +83,11 @@ void typed_finish(struct typed *typed)
 
 /* ---- words ---- */
 
+const char *typed_value(const char *value)
+{
+  return !strcmp(value, "true") ? "yes" : !strcmp(value, "false") ? "no" : value;
+}
+
 char *step_title(const struct step *step)
 {
   struct buf words = {0};

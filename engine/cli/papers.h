@@ -37,6 +37,9 @@ void typed_finish(struct typed *typed);
 
 /* ---- words ---- */
 
+/** A value as one types it: what the catalogue calls true and false is yes and no to people. */
+const char *typed_value(const char *value);
+
 /** "Cut off web1 from the Internet". The caller frees it. */
 char *step_title(const struct step *step);
 

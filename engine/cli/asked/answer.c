@@ -42,7 +42,7 @@ static void put_question(const struct wanted *wanted, struct question *question)
   struct buf words = {0};
   buf_text(&words, wanted->ask ? wanted->ask : wanted->name);
   for (size_t i = 0; i < wanted->value_count; i++)
-    buf_format(&words, "%s%s", i ? ", " : " (", wanted->values[i]);
+    buf_format(&words, "%s%s", i ? ", " : " (", typed_value(wanted->values[i]));
   buf_text(&words, wanted->value_count ? ")" : "");
   *question = (struct question){xstrdup(wanted->name), buf_take(&words)};
 }
@@ -113,7 +113,8 @@ static int ask(struct sayings *sayings, struct question *question, struct err *e
     return err_set(err, "nothing was recorded; the step stays open.");
   *APPEND(sayings->own, sayings->own_count) = question->name;
   *APPEND(sayings->own, sayings->own_count) = line;
-  *APPEND(sayings->given, sayings->count) = (struct given){question->name, line};
+  sayings->given = xrealloc(sayings->given, sayings->count + 1, sizeof *sayings->given); /* it may have shrunk */
+  sayings->given[sayings->count++] = (struct given){question->name, line};
   question->name = NULL;
   return 0;
 }
@@ -150,8 +151,9 @@ static int run(struct cli *cli, struct err *err)
   struct sayings sayings = {0};
   if (typed_read(cli, 1 + is_incident_id(cli->arguments[0]), &typed, err) < 0)
     return -1;
-  for (size_t i = 0; i < typed.count; i++)
-    *APPEND(sayings.given, sayings.count) = typed.given[i];
+  sayings.given = xcalloc(typed.count + 1, sizeof *sayings.given);
+  for (; sayings.count < typed.count; sayings.count++)
+    sayings.given[sayings.count] = typed.given[sayings.count];
   int result = converse(cli, &sayings, err);
   sayings_finish(&sayings);
   typed_finish(&typed);

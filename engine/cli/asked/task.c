@@ -48,12 +48,6 @@ static void show_person(const struct incident *incident, const struct roster *ro
   say(step->left ? "  (%d more after that)\n" : "\n", step->left);
 }
 
-/* Values as one types them: what stands as true and false in the catalogue is yes and no to people. */
-static const char *typed_value(const char *value)
-{
-  return !strcmp(value, "true") ? "yes" : !strcmp(value, "false") ? "no" : value;
-}
-
 static void show_field(const struct wanted *wanted, bool may_be_unknown)
 {
   say(LEFT "asks       %s: %s", wanted->name, wanted->ask ? wanted->ask : "");
