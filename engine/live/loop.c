@@ -113,11 +113,12 @@ int loop(struct live *live, enum live_end *end, struct err *err)
 {
   int signals = catch_signals();
   int result = 0;
-  bool has_said = false;
+  bool has_said = false, has_decided = false; /* a yes or a fact may have come while nobody ran it */
   while (!result) {
     scripted_answers(live);
-    if (has_work(live)) {
+    if (!has_decided || has_work(live)) {
       result = commit_turns(live, err);
+      has_decided = true;
       has_said = false;
       continue;
     }

@@ -11,8 +11,6 @@ struct screen {
   char *turn;                /* the step shown as YOUR TURN, or NULL */
   struct buf typed;          /* of the line being typed */
   bool has_progress_line;    /* the last line is a progress line, to be overwritten */
-  char *waiting[64];         /* steps that were shown as waiting */
-  size_t waiting_count;
 };
 
 enum screen_style { SCREEN_PLAIN, SCREEN_BOLD, SCREEN_YELLOW, SCREEN_RED };

@@ -76,12 +76,10 @@ char *screen_step_words(const struct step *step)
   return buf_take(&words);
 }
 
-static bool was_waiting(const struct screen *screen, const char *step)
+/* Whatever was not asked for by its first intent has waited for a yes; also before this process began. */
+static bool has_waited(const struct step *step, const struct entry *intent)
 {
-  for (size_t i = 0; i < screen->waiting_count; i++)
-    if (!strcmp(screen->waiting[i], step))
-      return true;
-  return false;
+  return step->asked_seq != intent->seq;
 }
 
 static void show_request(struct screen *screen, const struct entry *entry, const struct step *step, const char *words)
@@ -97,8 +95,6 @@ static void show_request(struct screen *screen, const struct entry *entry, const
   }
   snprintf(what, sizeof what, "WAITS for a yes from %s", roles);
   screen_line(screen, entry->at, entry->step, words, SCREEN_YELLOW, what);
-  if (screen->waiting_count < COUNT(screen->waiting) && !was_waiting(screen, entry->step))
-    screen->waiting[screen->waiting_count++] = xstrdup(entry->step);
 }
 
 static void show_intent(struct screen *screen, const struct entry *entry, const struct step *step, const char *words)
@@ -106,9 +102,9 @@ static void show_intent(struct screen *screen, const struct entry *entry, const 
   const json_t *decision = json_object_get(entry->body, "decision");
   if (step->attempt > 1)
     screen_line(screen, entry->at, entry->step, words, SCREEN_PLAIN, "once more, from the beginning");
-  else if (was_waiting(screen, entry->step) && json_array_size(json_object_get(entry->body, "approvals")))
+  else if (has_waited(step, entry) && json_array_size(json_object_get(entry->body, "approvals")))
     screen_line(screen, entry->at, entry->step, words, SCREEN_BOLD, "APPROVED, goes ahead");
-  else if (was_waiting(screen, entry->step)) {
+  else if (has_waited(step, entry)) {
     screen_line(screen, entry->at, entry->step, words, SCREEN_BOLD, "GOES AHEAD without a yes");
     screen_text(screen, json_get_string(decision, "because"));
   }
@@ -253,8 +249,6 @@ void screen_free(struct screen *screen)
   if (!screen)
     return;
   end_progress(screen);
-  for (size_t i = 0; i < screen->waiting_count; i++)
-    free(screen->waiting[i]);
   free(screen->turn);
   buf_finish(&screen->typed);
   free(screen);

@@ -6,6 +6,7 @@
 #     says "and its priority is named" "PRIORITY 1"
 #     finish
 #
+# refused is a run that must record nothing; meanwhile and appears are for what goes on in the background.
 # run leaves $out (stdout) and $err (stderr) as files and $status; says, says_not and value look at the last run.
 
 support=$(cd "$(dirname "$0")/../support" && pwd)
@@ -15,7 +16,8 @@ examples=$top/examples
 
 : "${TOCSIN:=$top/build/tocsin}"
 place=$(mktemp -d)
-trap 'chmod -R u+w "$place" 2>/dev/null; rm -rf "$place"' EXIT
+background=
+trap 'kill $background 2>/dev/null; chmod -R u+w "$place" 2>/dev/null; rm -rf "$place"' EXIT
 out=$place/.out
 err=$place/.err
 export NO_COLOR=1
@@ -46,6 +48,39 @@ says() { # sentence, text that must stand in what the last run printed
 
 says_not() { # sentence, text that must not
   point "$1" "$(cat "$out" "$err" | grep -F -- "$2")"
+}
+
+entries() { tocsin --json log --all 2>/dev/null | grep -c '^      "seq":'; }
+
+# A run that must fail with a sentence and leave the ledger as it was.
+refused() { # exit status, sentence, text it must say, command...
+  status_wanted=$1 refused_what=$2 text=$3 before=$(entries)
+  shift 3
+  run "$status_wanted" "$refused_what" "$@"
+  says "  with what to know: $text" "$text"
+  point "  and nothing is recorded" "$([ "$(entries)" = "$before" ] || shown)"
+}
+
+# ---- side by side ----
+
+# Starts a command beside the story; what it prints goes to $place/NAME, its exit status, when it ends, to NAME.status.
+meanwhile() { # name, command...
+  name=$1
+  shift
+  rm -f "$place/$name.status"
+  { "$@" >"$place/$name" 2>&1 </dev/null; echo $? >"$place/$name.status.new"; \
+    mv "$place/$name.status.new" "$place/$name.status"; } &
+  background="$background $!"
+}
+
+# Waits until a file holds a text, looking twenty times a second; gives up after that many seconds.
+appears() { # sentence, name of the file in $place, text, seconds
+  looks=$(($4 * 20))
+  until grep -qF -- "$3" "$place/$2" 2>/dev/null || [ $looks = 0 ]; do
+    looks=$((looks - 1))
+    sleep 0.05
+  done
+  point "$1" "$([ $looks != 0 ] || { echo "not within $4 s: $3" && cat "$place/$2"; })"
 }
 
 # A member of the JSON the last run printed: value state, value steps 0 status. Nothing if it is not there.
