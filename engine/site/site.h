@@ -133,6 +133,12 @@ int site_approved(struct site *site, struct site_approved *approved, struct err 
 /** The working files: policies/ playbooks/ lib/ scenarios/. */
 int site_working(const struct site *site, struct files *files, struct err *err);
 
+/**
+ * Keeps a procedure's files in the ledger by content, inside a transaction, and gives the body of the `procedure` entry
+ * that names them. NULL with a sentence. The caller decrefs.
+ */
+json_t *site_keep_procedure(struct ledger *ledger, const struct files *files, struct err *err);
+
 /** One line if the working files differ from what was approved, else "". The caller frees it. */
 char *site_difference(const struct site *site, const struct site_approved *approved);
 
