@@ -80,9 +80,9 @@ static int approve_procedure(struct cli *cli, struct err *err)
       say_json(json_pack("{s:I, s:s, s:i}", "approval", (json_int_t)approved.seq, "procedure", digest, "files",
                          (int)approved.files));
     else
-      say("Approved by %s: the procedure in %s, %zu files, entry %llu.\n  %s\nThis is what runs from now on; an incident "
-          "under way goes on with what it began with.\n", site_actor(site), site_folder(site), approved.files,
-          (unsigned long long)approved.seq, digest);
+      say("Approved by %s: the procedure in %s, %zu files, entry %llu.\n  %s\n"
+          "This is what runs from now on; an incident under way goes on with what it began with.\n",
+          site_actor(site), site_folder(site), approved.files, (unsigned long long)approved.seq, digest);
   }
   site_close(site);
   return result < 0 ? -1 : STATUS_DONE;
