@@ -2,6 +2,7 @@
  * A new site. tocsin.yaml is written last: without it nothing takes the folder for a site, so that a power cut in the
  * middle leaves rubbish and never half a site. Whatever else fails, all that was made is removed again.
  */
+#include "site/make.h"
 #include "site/inside.h"
 
 #include "base/alloc.h"
