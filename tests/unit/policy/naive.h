@@ -1,7 +1,7 @@
 /*
- * A second evaluator, as plain as the definition: it writes out every completion of what is not known as strings, looks
- * at every rule of the YAML in each, and keeps the strictest answer. It shares nothing with the engine but the reader of
- * YAML; it is slow, and that is its merit.
+ * A second evaluator, as plain as the definition: it writes out every completion of what is not known as strings,
+ * looks at every rule of the YAML in each, and keeps the strictest answer. It shares nothing with the engine but the
+ * reader of YAML; it is slow, and that is its merit.
  */
 #pragma once
 
