@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/signer.h"
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
@@ -21,23 +22,18 @@
 
 struct key {
   EVP_PKEY *private_half; /* NULL: an agent has it */
-  EVP_MD_CTX *context;    /* set up once: looking the algorithm up each time costs a tenth of signing */
+  struct signer *signer;
   uint8_t public_half[KEY_PUBLIC_SIZE];
 };
-
-static bool set_up(const struct key *key)
-{
-  return EVP_DigestSignInit(key->context, NULL, NULL, NULL, key->private_half) == 1;
-}
 
 static struct key *key_around(EVP_PKEY *private_half)
 {
   struct key *key = xcalloc(1, sizeof *key);
   size_t length = KEY_PUBLIC_SIZE;
   key->private_half = private_half;
-  key->context = EVP_MD_CTX_new();
-  if (!key->context || !set_up(key) || EVP_PKEY_get_raw_public_key(private_half, key->public_half, &length) != 1)
+  if (EVP_PKEY_get_raw_public_key(private_half, key->public_half, &length) != 1)
     abort();
+  key->signer = signer_new(private_half);
   return key;
 }
 
@@ -53,7 +49,7 @@ void key_free(struct key *key)
 {
   if (!key)
     return;
-  EVP_MD_CTX_free(key->context);
+  signer_free(key->signer);
   EVP_PKEY_free(key->private_half);
   free(key);
 }
@@ -177,22 +173,12 @@ void key_public(const struct key *key, uint8_t public_half[static KEY_PUBLIC_SIZ
   memcpy(public_half, key->public_half, KEY_PUBLIC_SIZE);
 }
 
-static bool sign(const struct key *key, const void *bytes, size_t length, uint8_t signature[static KEY_SIGNATURE_SIZE])
-{
-  size_t size = KEY_SIGNATURE_SIZE;
-  return EVP_DigestSign(key->context, signature, &size, bytes, length) == 1 &&
-         size == KEY_SIGNATURE_SIZE;
-}
-
 int key_sign(const struct key *key, const void *bytes, size_t length, uint8_t signature[static KEY_SIGNATURE_SIZE],
              struct err *err)
 {
   if (!key->private_half)
     return agent_sign(key->public_half, bytes, length, signature, err);
-  if (sign(key, bytes, length, signature))
-    return 0;
-  if (!set_up(key) || !sign(key, bytes, length, signature)) /* some versions of OpenSSL want it anew each time */
-    abort();                                                /* a key that is here can always sign */
+  signer_sign(key->signer, bytes, length, signature);
   return 0;
 }
 

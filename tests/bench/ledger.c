@@ -16,7 +16,9 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <linux/magic.h>
 #include <string.h>
+#include <sys/vfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -217,6 +219,13 @@ static void point(int number, double ratio, double limit, const char *name)
   printf("%s %d - %s: ratio %.2f, at least %.2f\n", ratio >= limit ? "ok" : "not ok", number, name, ratio, limit);
 }
 
+/* In memory there is nothing to flush, and so nothing to compare with. */
+static bool is_in_memory(void)
+{
+  struct statfs about;
+  return statfs(".", &about) == 0 && about.f_type == TMPFS_MAGIC;
+}
+
 int main(int count, char **words)
 {
   bool is_short = count > 1 && strcmp(words[1], "--short") == 0;
@@ -234,7 +243,10 @@ int main(int count, char **words)
   close_floor();
   ledger_close(ledger);
   printf("1..2\n");
-  point(1, fast, is_short ? 0.30 : 0.45, "signed durable steps");
+  if (is_in_memory())
+    printf("ok 1 - signed durable steps # SKIP this folder is in memory; set TMPDIR to one on a disk\n");
+  else
+    point(1, fast, is_short ? 0.30 : 0.45, "signed durable steps");
   point(2, slow, is_short ? 0.70 : 0.90, "signed durable steps where a flush takes 1 ms");
   char *command = xasprintf("rm -rf '%s'", folder);
   int result = system(command);
