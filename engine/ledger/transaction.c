@@ -55,14 +55,14 @@ static int catch_up(struct ledger *ledger, struct err *err)
 {
   const struct store_ops *ops = ledger->store->ops;
   uint64_t had = ledger->tree.size;
-  if (ops->head(ledger->store, &ledger->newest, err))
+  if (ops->version(ledger->store, &ledger->version, err) || ops->head(ledger->store, &ledger->newest, err))
     return -1;
   if (ledger->newest.size < had)
     return err_store(err, "%s had %llu entries a moment ago and now has %llu: it was replaced by an older copy",
                      ledger->database, (unsigned long long)had, (unsigned long long)ledger->newest.size);
   if (ledger->newest.size > had &&
       (ops->each(ledger->store, NULL, had, ledger->newest.size, take_entry, ledger, err) ||
-       ledger_find_epoch(ledger, err) || ops->version(ledger->store, &ledger->version, err)))
+       ledger_find_epoch(ledger, err)))
     return -1;
   if (!roots_are(&ledger->tree, &ledger->newest.roots))
     return err_store(err, "%s was changed beneath us: its tree is not that of its entries; verify the ledger",

@@ -250,6 +250,21 @@ START_TEST(a_reader_is_told_that_the_ledger_moved_and_sees_it)
 }
 END_TEST
 
+START_TEST(a_writer_who_looked_knows_that_nothing_more_has_moved)
+{
+  struct ledger *one = make(), *two = open_again(LEDGER_WRITE);
+  note(two, "I-1", 2);
+  must(ledger_begin(one, why));
+  ledger_abort(one);
+  ck_assert(!ledger_has_moved(one));
+  ledger_close(two); /* empties the log of SQLite, so that its file changes and no entry comes */
+  must(ledger_begin(one, why));
+  ledger_abort(one);
+  ck_assert(!ledger_has_moved(one));
+  ledger_close(one);
+}
+END_TEST
+
 START_TEST(a_writer_catches_up_at_begin_with_another_and_its_epochs)
 {
   struct ledger *one = make(), *two = open_again(LEDGER_WRITE);
@@ -302,6 +317,7 @@ int main(void)
   tcase_set_timeout(many, 60);
   tcase_add_test(many, two_processes_append_in_turn_and_each_sees_the_other);
   tcase_add_test(many, a_reader_is_told_that_the_ledger_moved_and_sees_it);
+  tcase_add_test(many, a_writer_who_looked_knows_that_nothing_more_has_moved);
   tcase_add_test(many, a_writer_catches_up_at_begin_with_another_and_its_epochs);
   tcase_add_test(many, a_lock_held_for_long_is_said_so);
   suite_add_tcase(suite, many);
