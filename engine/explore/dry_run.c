@@ -7,12 +7,14 @@
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/json.h"
+#include "base/limit.h"
 #include "explore/path.h"
 
 #include <string.h>
 
 #define PATH_LIMIT 100000
 #define SECOND_LIMIT 30.0
+#define PATH_SECONDS 20 /* of processor for one path */
 
 /* One position can hold different requests on different paths. */
 static struct dry_run_step *find_step(struct dry_run_report *report, const char *id, const char *words)
@@ -128,6 +130,7 @@ int dry_run(const struct dry_run_setup *setup, struct dry_run_report *report, st
       break;
     }
     choices.next = 0;
+    limit_processor(PATH_SECONDS);
     result = path_walk(setup, &run, &choices, &witness, err);
     report->paths++;
     has_more = choices_advance(&choices);

@@ -6,9 +6,12 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "base/limit.h"
 #include "site/record.h"
 
 #include <string.h>
+
+#define RUN_SECONDS 600 /* of processor for one run, however long its record */
 
 enum { CONTROL_DECISIONS, CONTROL_OUTCOMES, CONTROL_APPROVALS, CONTROL_COUNT };
 
@@ -86,6 +89,7 @@ static int follow_run(struct replaying *replaying, int number, struct err *err)
   int result = run ? 0 : -1;
   for (size_t i = 0; i < begin && !result; i++)
     result = incident_take(incident, &record->entries[i], err);
+  limit_processor(RUN_SECONDS);
   if (!result)
     result = run_follow(run, record->entries + begin, end - begin, &how, &divergence, err);
   if (!result) {

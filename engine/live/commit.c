@@ -9,8 +9,11 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "base/limit.h"
 
 #include <string.h>
+
+#define TURNS_SECONDS 20 /* of processor for one commit's turns: a thousand times what they need */
 
 void live_arrive(struct live *live, enum entry_type type, const char *step, char *body, bool is_statement)
 {
@@ -193,7 +196,10 @@ int commit_turns(struct live *live, struct err *err)
 {
   if (ledger_begin(live->setup->ledger, err) < 0)
     return -1;
-  if (write_turns(live, err) < 0) {
+  limit_processor(TURNS_SECONDS);
+  int result = write_turns(live, err);
+  limit_processor(0);
+  if (result < 0) {
     ledger_abort(live->setup->ledger);
     return -1;
   }
