@@ -3,6 +3,7 @@
  */
 #include "base/alloc.h"
 #include "base/json.h"
+#include "cli/now/run_report.h"
 #include "cli/out.h"
 #include "cli/place.h"
 #include "live/live.h"
@@ -199,74 +200,6 @@ static int run_live(struct cli *cli, struct gathered *gathered, struct live_resu
   return live_run(&setup, result, err);
 }
 
-/* ---- what came of it ---- */
-
-static int status_of_state(const char *state)
-{
-  static const struct {
-    const char *state;
-    int status;
-  } rows[] = {{"finished", STATUS_DONE}, {"failed", STATUS_FINDINGS}, {"refused", STATUS_FORBIDDEN},
-              {"halted", STATUS_WAITING}, {"held", STATUS_DOUBT}};
-  for (size_t i = 0; i < COUNT(rows); i++)
-    if (!strcmp(rows[i].state, state))
-      return rows[i].status;
-  return STATUS_WAITING;
-}
-
-static bool is_asked_of_people(const struct incident *incident, const struct step *step)
-{
-  return step->run == incident->run &&
-         (step->state == STEP_WAITING || step->state == STEP_OPEN || step->state == STEP_DOUBT);
-}
-
-static void say_open_step(const struct incident *incident, const struct step *step)
-{
-  struct buf words = {0};
-  char roles[200];
-  action_words(step->action, step->arguments, &words);
-  role_set_text(decision_from(step->decision), roles, sizeof roles);
-  if (step->state == STEP_WAITING)
-    say("%s waits for a yes from %s to \"%s\".\n  they type   tocsin approve %s %s\n", step->id, roles,
-        buf_string(&words), incident->id, step->id);
-  else if (step->state == STEP_DOUBT)
-    say("%s is in doubt: \"%s\" may or may not have happened.\n  you type    tocsin resolve %s %s --happened | "
-        "--did-not-happen | --run-again\n", step->id, buf_string(&words), incident->id, step->id);
-  else
-    say("%s is asked of you: %s%s%s.\n  you type    tocsin answer %s %s\n", step->id, buf_string(&words),
-        step->person ? ": " : "", step->person ? step->person : "", incident->id, step->id);
-  buf_finish(&words);
-}
-
-static json_t *open_json(const struct incident *incident)
-{
-  json_t *open = json_array();
-  for (size_t i = 0; i < incident->step_count; i++)
-    if (is_asked_of_people(incident, incident->steps[i]))
-      json_array_append_new(open, json_pack("{s:s, s:s, s:s}", "action", incident->steps[i]->action->name, "state",
-                                            step_state_name(incident->steps[i]->state), "step",
-                                            incident->steps[i]->id));
-  return open;
-}
-
-static int report(struct cli *cli, const struct incident *incident)
-{
-  const char *state = incident_state(incident);
-  if (cli->is_json) {
-    say_json(json_pack("{s:s, s:o, s:i, s:s}", "incident", incident->id, "open", open_json(incident), "run",
-                       incident->run, "state", state));
-    return status_of_state(state);
-  }
-  for (size_t i = 0; i < incident->step_count; i++)
-    if (is_asked_of_people(incident, incident->steps[i]))
-      say_open_step(incident, incident->steps[i]);
-  if (incident->is_run_ended)
-    say("%s run %d %s.\n", incident->id, incident->run, state);
-  else
-    say("It goes on when this is answered:  tocsin run %s\n", incident->id);
-  return status_of_state(state);
-}
-
 static int run_verb(struct cli *cli, struct err *err)
 {
   struct gathered gathered = {0};
@@ -274,9 +207,9 @@ static int run_verb(struct cli *cli, struct err *err)
   bool is_over = false;
   int status = gather(cli, &gathered, &is_over, err);
   if (!status && is_over)
-    status = report(cli, gathered.before);
+    status = run_report(cli, gathered.before);
   else if (!status)
-    status = run_live(cli, &gathered, &result, err) < 0 ? -1 : report(cli, result.incident);
+    status = run_live(cli, &gathered, &result, err) < 0 ? -1 : run_report(cli, result.incident);
   incident_free(result.incident);
   gathered_finish(&gathered);
   return status;
