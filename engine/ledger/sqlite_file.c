@@ -33,6 +33,8 @@ int sqlite_make_tables(sqlite3 *db)
 
 /* ---- opening ---- */
 
+#define BUSY_MS 5000 /* what meaning_of() in store_sqlite.c says */
+
 /* A file: URI that SQLite may treat as never changing: for copies on volumes that cannot be written. */
 static char *immutable_uri(const char *path)
 {
@@ -62,10 +64,14 @@ static int configure(sqlite3 *db)
   return sqlite3_exec(db, "PRAGMA synchronous = FULL", NULL, NULL, NULL);
 }
 
+/* The patience comes before the first read: whoever opens after a kill may have to wait until another has recovered. */
 static int open_at(const char *path, int flags, sqlite3 **db)
 {
   sqlite3_close(*db);
-  return sqlite3_open_v2(path, db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+  int code = sqlite3_open_v2(path, db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+  if (code == SQLITE_OK)
+    sqlite3_busy_timeout(*db, BUSY_MS);
+  return code;
 }
 
 static int connect_reading(const char *path, sqlite3 **db)

@@ -12,7 +12,6 @@
 #include <errno.h>
 #include <string.h>
 
-#define BUSY_MS 5000
 #define SETTLE_PAGES 1000 /* 4 MiB of log: as often as SQLite itself would */
 
 static const char *const sql[STATEMENT_COUNT] = {
@@ -260,7 +259,6 @@ int store_sqlite_open(const char *path, bool is_writable, struct store **store, 
     close_store(&sqlite->store);
     return -1;
   }
-  sqlite3_busy_timeout(sqlite->db, BUSY_MS);
   sqlite3_wal_hook(sqlite->db, count_pages, sqlite);
   *store = &sqlite->store;
   return 0;
