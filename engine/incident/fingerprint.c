@@ -3,7 +3,10 @@
  */
 #include "incident/incident.h"
 
+#include "base/alloc.h"
 #include "base/json.h"
+
+#include <string.h>
 
 void incident_fingerprint(const char *incident, int run, const char *step, const char *action, const char *arguments,
                           size_t arguments_length, char text[static DIGEST_TEXT_SIZE])
@@ -21,4 +24,9 @@ void incident_fingerprint(const char *incident, int run, const char *step, const
   struct digest digest = digest_of(bytes.bytes, bytes.length);
   digest_text(&digest, text);
   buf_finish(&bytes);
+}
+
+char *incident_key(const char *fingerprint)
+{
+  return xasprintf("tocsin-%s", fingerprint + strlen("sha256:"));
 }

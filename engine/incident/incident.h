@@ -153,6 +153,7 @@ const char *incident_reads(const struct action *action);
 /** "sha256:..." over {action, arguments, incident, run, step}: what an approval is bound to. */
 void incident_fingerprint(const char *incident, int run, const char *step, const char *action, const char *arguments,
                           size_t arguments_length, char text[static DIGEST_TEXT_SIZE]);
+char *incident_key(const char *fingerprint); /* what the intent records and the act is given; the caller frees it */
 
 /** Roles of a recorded decision's `from`. */
 role_set decision_from(const json_t *decision);

@@ -47,9 +47,10 @@ static void start(struct live *live, const struct step *step)
 {
   struct err err = {0};
   const struct driver *driver = driver_find(step->action->driver);
+  char *key = incident_key(step->fingerprint);
   struct driver_call call = {
       .incident = live->incident->id, .step = step->id, .run = step->run, .attempt = step->attempt,
-      .key = step->fingerprint, .action = step->action, .arguments = step->arguments,
+      .key = key, .action = step->action, .arguments = step->arguments,
       .procedure = live->setup->procedure, .archive = live->setup->archive,
   };
   struct driver_job *job = NULL;
@@ -61,6 +62,7 @@ static void start(struct live *live, const struct step *step)
     *APPEND(live->jobs, live->job_count) = (struct job){xstrdup(step->id), step->attempt, driver, job};
   else
     arrive_outcome(live, step->id, step->attempt, OUTCOME_FAILED, "{}", err.text);
+  free(key);
 }
 
 int jobs_start(struct live *live, struct err *err)

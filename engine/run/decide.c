@@ -85,9 +85,11 @@ static json_t *intent_body(struct run *run, const struct asking *asking, const s
                            const char *fingerprint, json_t *decision)
 {
   const struct action *action = catalogue_action(run->incident->catalogue, asking->action);
-  json_t *body = json_pack("{s:s, s:O, s:i, s:o, s:s, s:s, s:s+}", "action", asking->action, "arguments", arguments,
+  char *key = incident_key(fingerprint);
+  json_t *body = json_pack("{s:s, s:O, s:i, s:o, s:s, s:s, s:s}", "action", asking->action, "arguments", arguments,
                            "attempt", step ? step->attempt + 1 : 1, "decision", decision, "driver", action->driver,
-                           "fingerprint", fingerprint, "key", "tocsin-", fingerprint + strlen("sha256:"));
+                           "fingerprint", fingerprint, "key", key);
+  free(key);
   if (json_string_value(json_object_get(decision, "verdict")) &&
       !strcmp(json_string_value(json_object_get(decision, "verdict")), "approval"))
     json_object_set_new(body, "approvals", approvals_used(step));

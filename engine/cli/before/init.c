@@ -6,7 +6,6 @@
 #include "cli/cli.h"
 #include "cli/out.h"
 #include "run/run.h"
-#include "site/make.h"
 #include "site/site.h"
 
 #include <string.h>
