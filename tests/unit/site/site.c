@@ -1,8 +1,6 @@
 /* site: made, found, opened; who acts; what differs. */
 #include "trial.h"
 
-#include "site/make.h"
-
 #include "base/file.h"
 #include "site/shipped.h"
 

@@ -1,7 +1,5 @@
 #include "trial.h"
 
-#include "site/make.h"
-
 #include "base/file.h"
 
 #include <check.h>

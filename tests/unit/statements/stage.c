@@ -1,7 +1,5 @@
 #include "stage.h"
 
-#include "site/make.h"
-
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/json.h"
