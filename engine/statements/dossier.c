@@ -169,8 +169,8 @@ static struct step *refuse_step(const struct incident *incident, const char *id,
   if (!incident->run)
     err_set(err, "%s has no step %s: nobody has run it yet. To run it: tocsin run %s", incident->id, id, incident->id);
   else
-    err_set(err, "%s has no step %s in run %d%s%s%s. What waits for somebody: tocsin tasks %s", incident->id, id,
-            incident->run, near ? "; did you mean " : "", near ? near : "", near ? "?" : "", incident->id);
+    err_set(err, "%s has no step %s in run %d%s%s%s What waits for somebody: tocsin tasks %s", incident->id, id,
+            incident->run, near ? "; did you mean " : "", near ? near : "", near ? "?" : ".", incident->id);
   free(known);
   return NULL;
 }
@@ -204,8 +204,8 @@ static int refuse_stranger(const struct people *people, const char *person, stru
   for (size_t i = 0; i < people->count; i++)
     known[i] = people->list[i].id;
   const char *near = suggest(person, known, people->count);
-  err_set(err, "nobody here is called %s%s%s%s.", person, near ? "; did you mean " : "", near ? near : "",
-          near ? "?" : "");
+  err_set(err, "nobody here is called %s%s%s%s", person, near ? "; did you mean " : "", near ? near : "",
+          near ? "?" : ".");
   free(known);
   return -1;
 }

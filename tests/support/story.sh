@@ -31,6 +31,17 @@ demo_site() { # name of the folder, "company" unless said
   tocsin init --demo "$TOCSIN_SITE" >"$out" 2>"$err" </dev/null || { cat "$err" && exit 1; }
 }
 
+# Senior management approves the procedure as it lies in the site's folders now.
+approve_procedure() {
+  tocsin --as senior1 approve --procedure >"$out" 2>"$err" </dev/null || { cat "$err" && exit 1; }
+}
+
+# The playbook of priority 1, from stdin, approved.
+playbook() {
+  cat >"$TOCSIN_SITE/playbooks/priority-1.lua"
+  approve_procedure
+}
+
 shown() { printf 'exit status %s\n' "$status" && cat "$out" "$err"; }
 
 # Runs a command; the point passes if it ends with this status.

@@ -21,7 +21,7 @@ static void show(const struct dossier *dossier, const struct roster *roster)
   const struct incident *incident = dossier->incident;
   const char *title = json_string_value(json_object_get(incident->declaration, "title"));
   say_in(OUT_BOLD, "%s", incident->id);
-  say("  %s\n", title ? title : "");
+  say("  %s%s\n", json_get_string(incident->declaration, "drill") ? "EXERCISE: " : "", title ? title : "");
   for (size_t i = 0; i < incident->step_count; i++)
     if (asked_of(incident, incident->steps[i]) != ASKED_NOTHING)
       task_show(dossier, roster, incident->steps[i]);

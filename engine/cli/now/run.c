@@ -118,6 +118,22 @@ static int choose_playbook(struct cli *cli, struct gathered *gathered, struct er
   return err_set(err, "The approved procedure has no playbook \"%s\". Nothing was begun.", gathered->playbook);
 }
 
+/* What has begun goes on as it is; saying otherwise must not be passed over in silence. */
+static int check_same(struct cli *cli, const struct gathered *gathered, struct err *err)
+{
+  const struct incident *before = gathered->before;
+  const char *given = cli_option(cli, "playbook");
+  char *named = given && strlen(given) == 1 ? xasprintf("priority-%s", given) : xstrdup(given);
+  bool is_other = named && strcmp(named, before->run_playbook);
+  free(named);
+  if (is_other)
+    return err_set(err, "%s run %d has not ended and goes on with %s. When it has:  tocsin run %s --again --playbook %s",
+                   before->id, before->run, before->run_playbook, before->id, given);
+  if (cli_has(cli, "again"))
+    remark("%s run %d has not ended; it goes on.", before->id, before->run);
+  return 0;
+}
+
 static int prepare_begin(struct cli *cli, struct gathered *gathered, struct err *err)
 {
   if (choose_playbook(cli, gathered, err) < 0)
@@ -169,7 +185,7 @@ static int gather(struct cli *cli, struct gathered *gathered, bool *is_over, str
   *is_over = gathered->before->run && !resumes && !cli_has(cli, "again");
   if (*is_over)
     return 0;
-  if (!resumes && prepare_begin(cli, gathered, err) < 0)
+  if ((resumes ? check_same(cli, gathered, err) : prepare_begin(cli, gathered, err)) < 0)
     return -1;
   gathered->locks = site_path(gathered->site, "run");
   return read_answers(cli, gathered, err);

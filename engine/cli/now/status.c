@@ -164,7 +164,8 @@ static void show(const struct dossier *dossier)
 {
   const struct incident *incident = dossier->incident;
   const char *title = json_get_string(incident->declaration, "title");
-  say_in(OUT_BOLD, "%s  %s\n", incident->id, title ? title : "");
+  const char *mark = json_get_string(incident->declaration, "drill") ? "EXERCISE: " : "";
+  say_in(OUT_BOLD, "%s  %s%s\n", incident->id, mark, title ? title : "");
   say("     ");
   say_priority(dossier);
   show_run(incident);
