@@ -50,7 +50,7 @@ refused 2 "and one way only" "--happened, --did-not-happen or --run-again" \
 refused 2 "an answer does not settle it" "in doubt" tocsin answer I-1 main.1 status=done
 run 0 "it happened" tocsin resolve I-1 main.1 --happened --because "the border has the address"
 run 3 "then it goes on" tocsin run I-1
-says "as if it had been done" "system.analyze"
+says "as if it had been done" "main.2 is asked of you"
 point "without doing it again" "$([ "$(starts)" = 1 ] || cat blocked)"
 refused 2 "it is settled once" "is not in doubt any more" tocsin resolve I-1 main.1 --did-not-happen
 
