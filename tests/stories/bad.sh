@@ -16,7 +16,8 @@ refused 2 "an incident that is not there" "There are:" tocsin answer I-9 people.
 refused 2 "a step that is misspelt" "did you mean people.1?" tocsin answer I-1 poeple.1 reached=yes
 refused 2 "a field that is misspelt" 'did you mean "reached"?' tocsin answer I-1 people.1 reeched=yes
 refused 2 "a value that is none" "reached" tocsin answer I-1 people.1 reached=perhaps
-refused 2 "an answer of somebody unknown" "did you mean technical1?" tocsin --as techncal1 answer I-1 people.1 reached=yes
+refused 2 "an answer of somebody unknown" "did you mean technical1?" \
+  tocsin --as techncal1 answer I-1 people.1 reached=yes
 refused 2 "an answer where a yes is asked" "waits for a yes" tocsin answer I-1 technical.provider.1 status=done
 run 0 "an answer" tocsin answer I-1 people.1 reached=no
 refused 2 "a second answer to the same" "Your answer was not recorded" tocsin answer I-1 people.1 reached=yes
@@ -61,7 +62,9 @@ fi
 if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
   mkdir closed && cp -r "$TOCSIN_SITE" closed/site && chmod 755 "$place" closed
   cp "$TOCSIN" closed/tocsin && chown -R 65534 closed/site && chmod -R a-w closed/site
-  nobody() { setpriv --reuid 65534 --regid 65534 --clear-groups "$place/closed/tocsin" --site "$place/closed/site" "$@"; }
+  nobody() {
+    setpriv --reuid 65534 --regid 65534 --clear-groups "$place/closed/tocsin" --site "$place/closed/site" "$@"
+  }
   run 6 "in a folder that cannot be written a note is given back" nobody note "the disk is read only"
   says "whole" "the disk is read only"
   run 6 "a run stops" nobody run I-1

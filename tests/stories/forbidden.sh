@@ -41,7 +41,9 @@ return playbook {
     together {
       spelt    = function () isp.contact { destination = "203.000.113.007", about = "x" } end,
       mapped   = function () isp.contact { destination = "http://[::ffff:203.0.113.7]/", about = "x" } end,
-      nested   = function () disclose.peer_site { destination = { "a friend", { "[203.0.113.7]:80" } }, what = "all" } end,
+      nested   = function ()
+        disclose.peer_site { destination = { "a friend", { "[203.0.113.7]:80" } }, what = "all" }
+      end,
       transfer = function () evidence.transfer { what = "all", destination = { "technical2", "203.0.113.7." } } end,
       work     = function () network.block { target = "203.0.113.7" } end,
     }

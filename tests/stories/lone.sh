@@ -17,7 +17,8 @@ if len(saved) < 18 or len(kept) < 10:
     print(f"{len(saved)} entries, {len(kept)} kept")
 PYTHON
 )"
-point "and lies in the archive" "$([ "$(find "$TOCSIN_SITE/archive" -type f | wc -l)" -ge 10 ] || ls -R "$TOCSIN_SITE/archive")"
+point "and lies in the archive" "$([ "$(find "$TOCSIN_SITE/archive" -type f | wc -l)" -ge 10 ] ||
+  ls -R "$TOCSIN_SITE/archive")"
 
 # Calls whoever is to be called next; nobody picks up.
 call() {

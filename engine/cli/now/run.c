@@ -127,8 +127,9 @@ static int check_same(struct cli *cli, const struct gathered *gathered, struct e
   bool is_other = named && strcmp(named, before->run_playbook);
   free(named);
   if (is_other)
-    return err_set(err, "%s run %d has not ended and goes on with %s. When it has:  tocsin run %s --again --playbook %s",
-                   before->id, before->run, before->run_playbook, before->id, given);
+    return err_set(err, "%s run %d has not ended and goes on with %s. When it has:  "
+                   "tocsin run %s --again --playbook %s", before->id, before->run, before->run_playbook, before->id,
+                   given);
   if (cli_has(cli, "again"))
     remark("%s run %d has not ended; it goes on.", before->id, before->run);
   return 0;
