@@ -207,7 +207,8 @@ START_TEST(an_unknown_key_is_refused_with_what_was_meant)
   struct err err = {0};
   struct yaml *tree = parse("when: x\nbecuase: y\n", &err);
   ck_assert_int_eq(yaml_check_keys(tree, "a rule", known, COUNT(known), &err), -1);
-  ck_assert_str_eq(err.text, "f.yaml:2:1: a rule has no \"becuase\"; did you mean \"because\"?\nKnown: because cites when");
+  ck_assert_str_eq(err.text,
+                   "f.yaml:2:1: a rule has no \"becuase\"; did you mean \"because\"?\nKnown: because cites when");
   err = (struct err){0};
   ck_assert_int_eq(yaml_check_keys(yaml_get(tree, "when"), "a rule", known, COUNT(known), &err), -1);
   ck_assert_str_eq(err.text, "f.yaml:1:7: expected a map, found \"x\".");

@@ -128,8 +128,9 @@ START_TEST(the_manifest_names_every_file_by_its_hash)
   buf_clear(&manifest);
   files_manifest(&files, &manifest);
   ck_assert_str_eq(manifest.bytes,
-                   "{\"files\":{\"lib/a.lua\":\"sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\","
-                   "\"lib/b.lua\":\"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"}}");
+                   "{\"files\":{\"lib/a.lua\":"
+                   "\"sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\",\"lib/b.lua\":"
+                   "\"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"}}");
   struct digest digest = files_digest(&files), expected = digest_of(manifest.bytes, manifest.length);
   ck_assert(digest_equal(&digest, &expected));
   ck_assert(!digest_equal(&digest, &empty));
