@@ -8,47 +8,107 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 top=$PWD
 . tests/support/needs.sh
+. tests/support/build.sh
+
+step() { printf '\n%s  %s\n' "$1" "$2"; } # number, question
 
 give_up() { # sentence
-  printf '\n%s\n' "$1" >&2
+  printf '\n%s Everything is still in %s\n' "$1" "$place" >&2
   exit 1
 }
 
-# ---- build/tocsin, if it is not there yet ----
-
-count_files() { # of ninja's lines "built/all what", shown as they come if somebody looks
-  while IFS= read -r line; do
-    case $line in
-    [0-9]*/[0-9]*) files=${line%% *} && [ -t 1 ] && printf '\r  building       %s files' "$files" ;;
-    esac
-    printf '%s\n' "$line" >>"$log"
-  done
-  [ -t 1 ] && printf '\r'
-}
-
-build() {
-  log=$(mktemp)
-  began=$(date +%s)
-  [ -f build/build.ninja ] || meson setup build -Dbuildtype=release >"$log" 2>&1 </dev/null ||
-    { tail -n 20 "$log"; give_up "meson could not prepare build/ (see above)."; }
-  NINJA_STATUS='%f/%t ' ninja -C build tocsin 2>&1 </dev/null | count_files
-  [ -x build/tocsin ] || { tail -n 20 "$log"; give_up "build/tocsin could not be built (see above)."; }
-  printf '  built          build/tocsin in %s s\n' "$(($(date +%s) - began))"
-  rm -f "$log"
-}
-
-# ---- telling it ----
-
-step() { # number, question
-  printf '\n%s  %s\n' "$1" "$2"
-}
+indent() { sed -u '/./s/^/   /'; }
 
 # Types a command out, runs it, and insists on the exit status that is meant to come.
 show() { # exit status, command
   printf '   $ %s\n' "$2"
-  { eval "$2"; echo $? >"$place/.status"; } 2>&1 </dev/null | sed -u 's/^/   /'
-  [ "$(cat "$place/.status")" = "$1" ] ||
-    give_up "That ended with status $(cat "$place/.status") instead of $1. All of it is still in $place."
+  { eval "$2"; echo $? >"$place/.status"; } 2>&1 </dev/null | indent
+  status=$(cat "$place/.status")
+  [ "$status" = "$1" ] || give_up "That ended with status $status instead of $1."
 }
 
-say() { printf '   %s\n' "$1"; }
+# The same beside what comes next, as in another terminal.
+show_beside() { # command
+  printf '   $ %s &\n' "$1"
+  { eval "$1"; echo $? >"$place/.beside"; } 2>&1 </dev/null | indent &
+}
+
+until_beside_ends() { # exit status meant to come
+  wait
+  [ "$(cat "$place/.beside")" = "$1" ] || give_up "That ended with status $(cat "$place/.beside") instead of $1."
+}
+
+until_waits() { # step
+  for _ in $(seq 100); do
+    tocsin tasks I-1 2>/dev/null | grep -q "^  $1 " && return 0
+    sleep 0.2
+  done
+  give_up "Nobody was asked for $1."
+}
+
+echo "tocsin: your first incident. About a minute; nothing leaves this machine."
+say "here already" "$(needs_words)"
+if [ -z "${TOCSIN-}" ]; then # else somebody has built it elsewhere
+  needs_install && build_release || exit 1
+  TOCSIN=$top/build/tocsin
+fi
+
+place=$(mktemp -d "${TMPDIR:-/tmp}/first-incident.XXXX")
+PATH=$(dirname "$TOCSIN"):$PATH
+export PATH
+cp examples/web1*.yaml examples/revenge.lua "$place"
+cd "$place" || exit 1
+
+step 1 "A company to try it on"
+show 0 "tocsin init --demo company"
+TOCSIN_SITE=$place/company TOCSIN_AS=technical1
+export TOCSIN_SITE TOCSIN_AS
+
+step 2 "The alarm"
+show 0 "tocsin declare web1.yaml"
+
+step 3 "What would we do?  (nothing happens)"
+show 0 "tocsin dry-run I-1"
+
+step 4 "We do it.  (captures are real; what the team says comes from a file)"
+show_beside "tocsin run I-1 --wait --answers web1-team.yaml"
+until_waits technical.stop.2
+echo
+echo "   Cutting off the company waits for a manager. We call both; neither picks up."
+show 0 "tocsin answer I-1 people.2 reached=no"
+until_waits people.3
+show 0 "tocsin answer I-1 people.3 reached=no"
+until_beside_ends 0
+
+step 5 "Somebody wrote revenge into a playbook, and got it approved"
+show 0 "cp revenge.lua company/playbooks/"
+show 0 "tocsin --as senior1 approve --procedure"
+show 0 "tocsin declare web1.yaml"
+show 3 "tocsin run I-2 --playbook revenge --answers web1-answers.yaml"
+show 0 "tocsin --as manager1 approve I-2 technical.3"
+show 4 "tocsin run I-2 --answers web1-answers.yaml"
+
+step 6 "Would an auditor believe us?"
+show 0 "tocsin verify --trust company/auditors-safe.txt"
+show 0 "tocsin replay --all"
+
+echo
+echo "   And with one letter changed in one copy of the evidence:"
+show 0 "cp -r company copy"
+cd copy/archive/master || give_up "There is no archive."
+letter=$(find . -type f -size +1k | sort | head -n 1)
+cd "$place" || exit 1
+chmod u+w "copy/archive/master/$letter"
+show 0 "printf x | dd of=copy/archive/master/${letter#./} bs=1 seek=99 conv=notrunc status=none"
+show 1 "tocsin --site copy verify --trust company/auditors-safe.txt"
+
+printf '\nThe night of I-1\n'
+tocsin status I-1 | indent
+
+cat <<TEXT
+
+Yours to look at    $place     (delete it when you like)
+   the record       build/tocsin --site $place/company log I-1
+   the rules        $place/company/policies/rules.yaml
+   next             docs/tour.md: change one rule, and see what it changes
+TEXT
