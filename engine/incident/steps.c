@@ -91,15 +91,15 @@ static void doubt(struct incident *incident, struct step *step, clock_us at)
 
 static void outcome(struct incident *incident, struct step *step, const struct entry *entry)
 {
-  if (step->state != STEP_OPEN && step->state != STEP_DOUBT)
-    return; /* late: recorded, without effect */
+  if (step->state != STEP_OPEN)
+    return; /* late, or in doubt, which only a signed `resolve` settles: recorded, without effect */
   const char *text = json_get_string(entry->body, "status");
   int status = text ? outcome_status_find(text) : -1;
   if (status == OUTCOME_DONE || status == OUTCOME_FAILED) {
     json_t *fields = json_object_get(entry->body, "fields");
     step_conclude(incident, step, (enum outcome_status)status, json_is_object(fields) ? json_incref(fields) : NULL,
                   entry->at);
-  } else if (step->state == STEP_OPEN) {
+  } else {
     doubt(incident, step, entry->at);
   }
 }

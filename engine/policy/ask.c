@@ -17,17 +17,6 @@ static int fail_action(const struct policy *policy, const char *name, struct err
                  near ? "\"?" : "");
 }
 
-/* ---- what is built in ---- */
-
-/* A rule of the site that forbids the same, always, lends its words. */
-static const struct rule *words_of(const struct plan *plan, const struct rule *floor)
-{
-  for (size_t i = 0; i < plan->rule_count; i++)
-    if (plan->rules[i]->verdict == VERDICT_FORBIDDEN && plan->rules[i]->when.count == 0)
-      return plan->rules[i];
-  return floor;
-}
-
 static void forbid(const struct rule *rule, struct decision *decision)
 {
   *decision = (struct decision){
@@ -40,33 +29,20 @@ static void forbid(const struct rule *rule, struct decision *decision)
   };
 }
 
-/* True if no rule is asked. */
-static bool is_built_in(const struct policy *policy, const struct action *action, const struct request *request,
-                        struct decision *decision)
-{
-  const struct rule *floor = floor_of(action);
-  if (!floor && !request->forbidden)
-    return false;
-  forbid(floor ? words_of(&policy->plans[index_of(policy, action)], floor) : request->forbidden, decision);
-  return true;
-}
-
-/* ---- by rules ---- */
-
-/* Whoever gives log data to somebody sends logs, whatever he calls it. */
-static size_t plan_of(const struct policy *policy, const struct action *action, const struct request *request)
-{
-  bool sends_logs = request->content & CONTENT_LOG && strcmp(action->class, "contact") == 0;
-  return index_of(policy, sends_logs ? policy->send_logs : action);
-}
-
 static void decide(const struct policy *policy, const struct action *action, const struct request *request,
                    uint8_t *codes, role_set roles, struct decision *decision)
 {
-  if (!is_built_in(policy, action, request, decision)) {
+  size_t index = index_of(policy, action);
+  const struct plan *plan = &policy->plans[index];
+  if (plan->floor || request->forbidden) {
+    forbid(plan->floor ? plan->floor : request->forbidden, decision);
+  } else {
+    /* Whoever gives log data to somebody sends logs, whatever he calls it. */
+    bool sends_logs = plan->is_contact && request->content & CONTENT_LOG;
     codes[VARIABLE_DESTINATION] = request->destination;
     codes[VARIABLE_CONTENT] = request->content;
-    memory_decide(policy, plan_of(policy, action, request), codes, roles | ROLE_ANYBODY, decision);
+    memory_decide(policy, sends_logs ? index_of(policy, policy->send_logs) : index, codes, roles | ROLE_ANYBODY,
+                  decision);
   }
   decision->candidates = memory_candidates(policy, codes);
 }

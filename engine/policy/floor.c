@@ -34,9 +34,18 @@ const struct rule floor_attacker_possible = {
   .verdict = VERDICT_FORBIDDEN,
 };
 
-const struct rule *floor_of(const struct action *action)
+static const struct rule *built_in(const struct action *action)
 {
   if (strcmp(action->class, "offensive") == 0)
     return &floor_offensive;
   return strcmp(action->class, "mail") == 0 ? &floor_mail : NULL;
+}
+
+const struct rule *floor_of(const struct action *action, const struct plan *plan)
+{
+  const struct rule *floor = built_in(action);
+  for (size_t i = 0; floor && i < plan->rule_count; i++)
+    if (plan->rules[i]->verdict == VERDICT_FORBIDDEN && plan->rules[i]->when.count == 0)
+      return plan->rules[i];
+  return floor;
 }

@@ -50,6 +50,8 @@ struct priority_row {
 
 /** What is needed to decide one action. */
 struct plan {
+  const struct rule *floor;          /* it can never be done: why, in a site's words if it has any; or NULL */
+  bool is_contact;                   /* with log data it is decided as isp.send_logs */
   size_t rule_count;
   const struct rule **rules;         /* that name the action, in the order of the file */
   size_t variable_count;
@@ -121,13 +123,12 @@ const struct priority_row *priority_of(const struct policy *policy, const uint8_
 
 /* ---- deciding ---- */
 
-/** What is built in. NULL if the rules decide. */
-const struct rule *floor_of(const struct action *action);
+/** What is built in, in the words of a rule of the plan if one forbids the same. NULL if the rules decide. */
+const struct rule *floor_of(const struct action *action, const struct plan *plan);
 extern const struct rule floor_attacker, floor_attacker_possible;
 
 int request_read(const struct action *action, const struct policy_question *question, struct request *request,
                  struct err *err);
-
 /** Is it somebody of the roster, by id, name or number? */
 bool match_roster(const struct policy_home *home, const char *text);
 

@@ -1,6 +1,8 @@
 /*
- * Words to numbers, fast: facts, values, roles and actions in one table. A word of up to 16 bytes is held as two
- * integers that overlap in its middle, so that equal integers and lengths are equal words.
+ * Words to numbers, fast: facts, values, roles and actions in one table.
+ *
+ * A word is placed by its length and three of its letters, packed into one number and multiplied by a seed that is
+ * chosen when the policy is loaded, so that (nearly) every word has a slot of its own and a look-up is one comparison.
  */
 #include "policy/inside.h"
 
@@ -8,75 +10,66 @@
 
 #include <string.h>
 
-struct key {
-  uint64_t head, tail;
-  size_t length;
-};
+#define FIRST_SEED 0x9e3779b1
+#define SEEDS_MAX 200
 
 struct slot {
-  struct key key;
   const char *text; /* NULL: free */
+  uint32_t length;
   struct name name;
 };
 
 struct names {
-  size_t mask;
-  struct slot *slots;
+  uint32_t seed;
+  int bits;
+  struct slot *slots; /* 1 << bits, never full; words that share a place stand behind one another */
   size_t value_count, value_room;
-  int8_t *codes; /* by fact and the value's number: the code; -1 if the fact has no value of that name */
+  int8_t *codes;      /* by fact and the value's number: the code; -1 if the fact has no value of that name */
 };
 
-static struct key key_of(const char *text)
+static uint32_t pack(const char *text, uint32_t length)
 {
-  struct key key = {.length = strlen(text)};
-  if (key.length >= 8) {
-    memcpy(&key.head, text, 8);
-    memcpy(&key.tail, text + key.length - 8, 8);
-  } else if (key.length >= 4) {
-    memcpy(&key.head, text, 4);
-    memcpy(&key.tail, text + key.length - 4, 4);
-  } else {
-    for (size_t i = 0; i < key.length; i++)
-      key.head = key.head << 8 | (unsigned char)text[i];
-  }
-  return key;
+  const unsigned char *letters = (const unsigned char *)text;
+  return length ^ (uint32_t)letters[0] << 8 ^ (uint32_t)letters[length / 2] << 16 ^
+         (uint32_t)letters[length ? length - 1 : 0] << 24;
 }
 
-static size_t hash(const struct key *key)
+static uint32_t place_of(uint32_t packed, uint32_t seed, int bits)
 {
-  uint64_t mixed = (key->head ^ key->tail * UINT64_C(0x9e3779b97f4a7c15) ^ key->length) * UINT64_C(0xd6e8feb86659fd93);
-  return (size_t)(mixed ^ mixed >> 32);
+  return packed * seed >> (32 - bits);
 }
 
-static bool is_same(const struct slot *slot, const struct key *key, const char *text)
+static bool is_word(const struct slot *slot, const char *text, uint32_t length)
 {
-  return slot->key.head == key->head && slot->key.tail == key->tail && slot->key.length == key->length &&
-         (key->length <= 16 || memcmp(slot->text, text, key->length) == 0);
+  return slot->length == length && slot->text && memcmp(slot->text, text, length) == 0;
 }
 
-static struct slot *place_of(const struct names *names, const char *text)
+/* The word's slot, or the free one where it would stand. */
+static struct slot *slot_of(const struct names *names, const char *text, uint32_t length)
 {
-  struct key key = key_of(text);
-  size_t place = hash(&key) & names->mask;
-  while (names->slots[place].text && !is_same(&names->slots[place], &key, text))
-    place = (place + 1) & names->mask;
+  uint32_t last = (1u << names->bits) - 1, place = place_of(pack(text, length), names->seed, names->bits);
+  while (names->slots[place].text && !is_word(&names->slots[place], text, length))
+    place = (place + 1) & last;
   return &names->slots[place];
 }
 
 const struct name *names_find(const struct names *names, const char *text)
 {
-  const struct slot *slot = place_of(names, text);
+  uint32_t length = (uint32_t)strlen(text);
+  const struct slot *slot = &names->slots[place_of(pack(text, length), names->seed, names->bits)];
+  if (is_word(slot, text, length)) /* nearly always: the seed was chosen for it */
+    return &slot->name;
+  slot = slot_of(names, text, length);
   return slot->text ? &slot->name : NULL;
 }
 
+/* ---- filling ---- */
+
 static struct name *add(struct names *names, const char *text)
 {
-  struct slot *slot = place_of(names, text);
-  if (!slot->text) {
-    slot->text = text;
-    slot->key = key_of(text);
-    slot->name = (struct name){-1, -1, -1, -1};
-  }
+  struct slot *slot = slot_of(names, text, (uint32_t)strlen(text));
+  if (!slot->text)
+    *slot = (struct slot){text, (uint32_t)strlen(text), {-1, -1, -1, -1}};
   return &slot->name;
 }
 
@@ -99,38 +92,79 @@ static void add_facts(struct names *names, const struct policy *policy)
   }
 }
 
-static void make_codes(struct names *names, const struct policy *policy)
+static void fill(struct names *names, const struct policy *policy)
 {
-  names->value_room = 1; /* for "unknown" */
-  for (size_t i = 0; i < policy->catalogue.fact_count; i++)
-    names->value_room += policy->facts[i].value_count;
-  size_t size = policy->catalogue.fact_count * names->value_room;
-  names->codes = xmalloc(size);
-  memset(names->codes, -1, size);
-}
-
-/* Room for every word four times over: probes stay short. */
-static size_t room_for(const struct policy *policy)
-{
-  size_t words = policy->catalogue.action_count + policy->catalogue.fact_count * (1 + FACT_VALUES_MAX) + ROLE_COUNT + 1;
-  size_t room = 64;
-  while (room < words * 4)
-    room *= 2;
-  return room;
-}
-
-struct names *names_new(const struct policy *policy)
-{
-  struct names *names = xcalloc(1, sizeof *names);
-  size_t room = room_for(policy);
-  names->mask = room - 1;
-  names->slots = xcalloc(room, sizeof *names->slots);
-  make_codes(names, policy);
+  memset(names->slots, 0, sizeof *names->slots << names->bits);
+  memset(names->codes, -1, policy->catalogue.fact_count * names->value_room);
+  names->value_count = 0;
   for (size_t i = 0; i < policy->catalogue.action_count; i++)
     add(names, policy->actions[i].name)->action = (int16_t)i;
   for (int role = 0; role < ROLE_COUNT; role++)
     add(names, role_name((enum role)role))->role = (int16_t)role;
   add_facts(names, policy);
+}
+
+/* ---- finding a seed ---- */
+
+/* How many of these numbers fall on a place that is taken. */
+static size_t count_clashes(const uint32_t *packed, size_t count, uint32_t seed, int bits, uint8_t *taken)
+{
+  size_t clashes = 0;
+  memset(taken, 0, (size_t)1 << bits >> 3);
+  for (size_t i = 0; i < count; i++) {
+    uint32_t place = place_of(packed[i], seed, bits);
+    clashes += taken[place >> 3] >> (place & 7) & 1;
+    taken[place >> 3] |= (uint8_t)(1u << (place & 7));
+  }
+  return clashes;
+}
+
+static uint32_t best_seed(const uint32_t *packed, size_t count, int bits)
+{
+  uint32_t seed = FIRST_SEED, best = seed;
+  uint8_t *taken = xmalloc((size_t)1 << bits >> 3);
+  for (size_t tries = 0, fewest = SIZE_MAX; tries < SEEDS_MAX && fewest; tries++) {
+    size_t clashes = count_clashes(packed, count, seed, bits, taken);
+    if (clashes < fewest)
+      fewest = clashes, best = seed;
+    seed = (seed * 1664525u + 1013904223u) | 1;
+  }
+  free(taken);
+  return best;
+}
+
+/* Filled once with any seed to know every word once, then again with the best. */
+static void find_seed(struct names *names, const struct policy *policy)
+{
+  uint32_t *packed = NULL;
+  size_t count = 0;
+  names->seed = FIRST_SEED;
+  fill(names, policy);
+  for (const struct slot *slot = names->slots; slot < names->slots + (1u << names->bits); slot++)
+    if (slot->text)
+      *APPEND(packed, count) = pack(slot->text, slot->length);
+  names->seed = best_seed(packed, count, names->bits);
+  free(packed);
+  fill(names, policy);
+}
+
+static void make_room(struct names *names, const struct policy *policy)
+{
+  names->value_room = 1; /* for "unknown" */
+  for (size_t i = 0; i < policy->catalogue.fact_count; i++)
+    names->value_room += policy->facts[i].value_count;
+  size_t words = policy->catalogue.action_count + policy->catalogue.fact_count + ROLE_COUNT + names->value_room;
+  for (names->bits = 6; (size_t)1 << names->bits < words * 8;)
+    names->bits++;
+  names->slots = xcalloc((size_t)1 << names->bits, sizeof *names->slots);
+  names->codes = xmalloc(policy->catalogue.fact_count * names->value_room);
+}
+
+struct names *names_new(const struct policy *policy)
+{
+  struct names *names = xcalloc(1, sizeof *names);
+  make_room(names, policy);
+  find_seed(names, policy);
   return names;
 }
 

@@ -70,6 +70,10 @@ static int make(const struct policy *policy, size_t index, struct err *err)
       return -1;
   }
   bool is_rows_alone = index == policy->catalogue.action_count;
+  if (!is_rows_alone) {
+    plan->floor = floor_of(&policy->actions[index], plan);
+    plan->is_contact = strcmp(policy->actions[index].class, "contact") == 0;
+  }
   plan->reads_priority |= is_rows_alone;
   if (plan->reads_priority)
     read_rows(policy, plan);

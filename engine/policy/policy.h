@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "model/catalogue.h"
 #include "model/decision.h"
@@ -62,6 +63,19 @@ struct policy_given {
 int policy_decide_named(const struct policy *policy, const char *action, const struct policy_given *facts,
                         size_t fact_count, const char *const *roles, size_t role_count, struct decision *decision,
                         struct err *err);
+
+/**
+ * Appends the decision in words, lines of at most 80 columns: verdict, because, while (several priorities), but (what
+ * to find out, and what it would change), rule and its place.
+ */
+void policy_explain(const struct policy *policy, const struct policy_question *question,
+                    const struct decision *decision, struct buf *out);
+
+/**
+ * May the one who asks give the approval himself, by a statement of his own? So it is where he holds `management` and
+ * the team could go ahead without a manager if none were in reach (design.md section 8).
+ */
+bool policy_asker_decides(const struct policy *policy, const struct policy_question *question);
 
 /** The priorities the facts still allow (bit 0..5), and the most urgent of them in the order 1 2 3 4 5 0. */
 uint32_t policy_candidates(const struct policy *policy, const struct facts *facts);

@@ -2,6 +2,7 @@
  * A new site. tocsin.yaml is written last: without it nothing takes the folder for a site, so that a power cut in the
  * middle leaves rubbish and never half a site. Whatever else fails, all that was made is removed again.
  */
+#include "site/make.h"
 #include "site/inside.h"
 
 #include "base/alloc.h"
@@ -217,25 +218,6 @@ static int append_genesis(const struct making *making, struct err *err)
   return result < 0 ? -1 : ledger_append(making->ledger, &draft, NULL, err);
 }
 
-/** A procedure's body; its files are kept in the ledger by content. */
-static json_t *keep_procedure(struct ledger *ledger, const struct files *files, struct err *err)
-{
-  json_t *digests = json_object();
-  char text[DIGEST_TEXT_SIZE];
-  for (size_t i = 0; i < files->count; i++) {
-    struct digest digest;
-    if (ledger_keep(ledger, files->list[i].bytes, files->list[i].length, &digest, err) < 0) {
-      json_decref(digests);
-      return NULL;
-    }
-    digest_text(&digest, text);
-    json_object_set_new(digests, files->list[i].name, json_string(text));
-  }
-  struct digest whole = files_digest(files);
-  digest_text(&whole, text);
-  return json_pack("{s:s, s:o}", "digest", text, "files", digests);
-}
-
 static int append_signed(const struct making *making, const char *actor, const struct key *key, const json_t *body,
                          struct err *err)
 {
@@ -257,7 +239,7 @@ static int approve_shipped(const struct making *making, struct err *err)
 {
   struct files files = {0};
   shipped_procedure(&files);
-  json_t *body = keep_procedure(making->ledger, &files, err);
+  json_t *body = site_keep_procedure(making->ledger, &files, err);
   files_finish(&files);
   int result = -1;
   for (size_t i = 0; body && i < making->people.count; i++)

@@ -104,3 +104,21 @@ char *site_difference(const struct site *site, const struct site_approved *appro
   files_finish(&working);
   return sentence;
 }
+
+json_t *site_keep_procedure(struct ledger *ledger, const struct files *files, struct err *err)
+{
+  json_t *digests = json_object();
+  char text[DIGEST_TEXT_SIZE];
+  for (size_t i = 0; i < files->count; i++) {
+    struct digest digest;
+    if (ledger_keep(ledger, files->list[i].bytes, files->list[i].length, &digest, err) < 0) {
+      json_decref(digests);
+      return NULL;
+    }
+    digest_text(&digest, text);
+    json_object_set_new(digests, files->list[i].name, json_string(text));
+  }
+  struct digest whole = files_digest(files);
+  digest_text(&whole, text);
+  return json_pack("{s:s, s:o}", "digest", text, "files", digests);
+}

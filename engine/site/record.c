@@ -85,7 +85,12 @@ int record_procedure(struct ledger *ledger, const struct record *record, const c
       if (add_file(ledger, name, text, files, err) < 0)
         return -1;
     }
-    return 0;
+    struct digest whole = files_digest(files);
+    char found[DIGEST_TEXT_SIZE];
+    digest_text(&whole, found);
+    return strcmp(found, digest) ? err_store(err, "entry %llu names files that are not the procedure %.19s...",
+                                             (unsigned long long)entry->seq, digest)
+                                 : 0;
   }
   return err_store(err, "%s ran under a procedure (%.19s...) that this ledger does not hold", record->incident, digest);
 }

@@ -133,27 +133,11 @@ int site_approved(struct site *site, struct site_approved *approved, struct err 
 /** The working files: policies/ playbooks/ lib/ scenarios/. */
 int site_working(const struct site *site, struct files *files, struct err *err);
 
+/**
+ * Keeps a procedure's files in the ledger by content, inside a transaction, and gives the body of the `procedure` entry
+ * that names them. NULL with a sentence. The caller decrefs.
+ */
+json_t *site_keep_procedure(struct ledger *ledger, const struct files *files, struct err *err);
+
 /** One line if the working files differ from what was approved, else "". The caller frees it. */
 char *site_difference(const struct site *site, const struct site_approved *approved);
-
-/* ---- making one ---- */
-
-struct site_plan {
-  const char *folder;
-  bool is_demo;
-  const char *senior, *senior_name;  /* without demo: the first senior manager */
-  const char *domain;                /* without demo: ours, and the site's name; NULL: the folder's name */
-  const struct key *senior_key;      /* without demo: his key, already kept somewhere, or NULL: a new one is made */
-  const char *passphrase;            /* for the new one */
-  int semantics;
-};
-
-struct site_made {
-  char *folder, *origin, *vkey;
-  size_t people;
-};
-
-void site_made_finish(struct site_made *made);
-
-/** Makes a site in a folder that is not there or empty. If it fails, nothing is left of it. */
-int site_make(const struct site_plan *plan, struct site_made *made, struct err *err);

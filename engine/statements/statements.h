@@ -105,6 +105,20 @@ void closing_finish(struct closing *closing);
 /** 0: closed; 1: not yet, `closing` says why; -1: a sentence. `because` may be NULL. */
 int close_state(struct dossier *dossier, const char *because, struct closing *closing, struct err *err);
 
+/* ---- the procedure ---- */
+
+struct procedure_approved {
+  struct digest digest;
+  size_t files;
+  uint64_t seq;
+};
+
+/**
+ * Approves the site's working files: from now on they are what runs. They must load, every playbook too. Signed only,
+ * and by senior management (R1, R15). `because` may be NULL.
+ */
+int procedure_approve(struct site *site, const char *because, struct procedure_approved *approved, struct err *err);
+
 /* ---- what is asked of people ---- */
 
 enum asked_kind { ASKED_NOTHING, ASKED_MANUAL, ASKED_APPROVAL, ASKED_DOUBT };

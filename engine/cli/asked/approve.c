@@ -66,8 +66,34 @@ static json_t *approval_json(const struct papers *papers, const struct approved 
                    still_asked);
 }
 
+static int approve_procedure(struct cli *cli, struct err *err)
+{
+  struct procedure_approved approved;
+  char digest[DIGEST_TEXT_SIZE];
+  if (cli->argument_count)
+    return err_set(err, "--procedure takes no incident and no step: it approves the files of this site.");
+  struct site *site = cli_site(cli, SITE_WRITE, err);
+  int result = site ? procedure_approve(site, cli_option(cli, "because"), &approved, err) : -1;
+  if (!result) {
+    digest_text(&approved.digest, digest);
+    if (cli->is_json)
+      say_json(json_pack("{s:I, s:s, s:i}", "approval", (json_int_t)approved.seq, "procedure", digest, "files",
+                         (int)approved.files));
+    else
+      say("Approved by %s: the procedure in %s, %zu files, entry %llu.\n  %s\n"
+          "This is what runs from now on; an incident under way goes on with what it began with.\n",
+          site_actor(site), site_folder(site), approved.files, (unsigned long long)approved.seq, digest);
+  }
+  site_close(site);
+  return result < 0 ? -1 : STATUS_DONE;
+}
+
 static int approve(struct cli *cli, struct err *err)
 {
+  if (cli_has(cli, "procedure"))
+    return approve_procedure(cli, err);
+  if (!cli->argument_count)
+    return err_set(err, "which step? tocsin approve INCIDENT STEP, or tocsin approve --procedure");
   struct papers papers = {0};
   struct approved approved = {0};
   const char *given = cli_option(cli, "for");
@@ -90,13 +116,21 @@ static int approve(struct cli *cli, struct err *err)
 const struct verb verb_approve = {
     .name = "approve",
     .group = VERB_ASKED,
-    .arguments = "[INCIDENT] STEP",
-    .least = 1,
+    .arguments = "[INCIDENT] STEP | --procedure",
+    .least = 0,
     .most = 2,
-    .help = "say yes to exactly this act, by your key",
+    .help = "say yes to exactly this act, or to the procedure, by your key",
     .story = "  Good for 30 minutes unless the site or --for says otherwise, and for one act: the\n"
-             "  same act with other arguments, or a second time, asks again.\n",
-    .options = (const struct option[]){{"for", "TIME", "how long your yes holds: 30m, 2h"}, {0}},
+             "  same act with other arguments, or a second time, asks again.\n"
+             "  With --procedure a senior manager signs the site's policies, playbooks and lib as they\n"
+             "  are now; until then the last approved ones run.\n",
+    .options =
+        (const struct option[]){
+            {"for", "TIME", "how long your yes holds: 30m, 2h"},
+            {"procedure", NULL, "approve the procedure in this site's folders"},
+            {"because", "TEXT", "with --procedure: why it was changed"},
+            {0},
+        },
     .run = approve,
 };
 

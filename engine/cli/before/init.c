@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "cli/out.h"
 #include "run/run.h"
+#include "site/make.h"
 #include "site/site.h"
 
 #include <string.h>

@@ -1,6 +1,8 @@
 /* site: made, found, opened; who acts; what differs. */
 #include "trial.h"
 
+#include "site/make.h"
+
 #include "base/file.h"
 #include "site/shipped.h"
 

@@ -1,5 +1,7 @@
 #include "trial.h"
 
+#include "site/make.h"
+
 #include "base/file.h"
 
 #include <check.h>

@@ -1,5 +1,7 @@
 #include "stage.h"
 
+#include "site/make.h"
+
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/json.h"
