@@ -187,6 +187,26 @@ static int answer(const struct cli *cli, const struct decide_context *context, s
   return status;
 }
 
+/** Facts and roles alone are decided without the roster: most questions asked at night are of this kind. */
+static bool needs_people(const struct cli *cli, const struct policy *policy)
+{
+  char name[64];
+  for (size_t i = 1; i < cli->argument_count; i++)
+    if (!cli_pair(cli->arguments[i], name, sizeof name) ||
+        (strcmp(name, "role") && catalogue_fact(policy_catalogue(policy), name) < 0))
+      return true;
+  return cli_has(cli, "batch");
+}
+
+static void add_people(struct decide_context *context, struct site *site, struct policy_home *home)
+{
+  struct err roster = {0};
+  if (site_home(site, home, &roster) < 0)
+    remark("%s", roster.text);
+  context->home = home;
+  context->roster = err_is_set(&roster) ? NULL : site_roster(site, &roster);
+}
+
 static int run(struct cli *cli, struct err *err)
 {
   bool is_batch = cli_has(cli, "batch");
@@ -201,12 +221,8 @@ static int run(struct cli *cli, struct err *err)
   struct policy *policy = load(cli, site, err);
   if (policy) {
     struct decide_context context = {.policy = policy};
-    struct err roster = {0};
-    if (site && site_home(site, &home, &roster) < 0)
-      remark("%s", roster.text);
-    if (site)
-      context.home = &home;
-    context.roster = site && !err_is_set(&roster) ? site_roster(site, &roster) : NULL;
+    if (site && needs_people(cli, policy))
+      add_people(&context, site, &home);
     status = is_batch ? decide_batch(&context, err) : answer(cli, &context, err);
   }
   policy_free(policy);
