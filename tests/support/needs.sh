@@ -15,9 +15,9 @@ libidn2-dev      module libidn2       libidn2
 libyaml-dev      module yaml-0.1      libyaml
 libssl-dev       module libcrypto     openssl 3
 libsqlite3-dev   module sqlite3       sqlite
+libsodium-dev    module libsodium     libsodium
 libjansson-dev   module jansson       jansson
 libseccomp-dev   module libseccomp    libseccomp
-libidn2-dev      module libidn2       libidn2
 check            module check         check
 openssl          command openssl      openssl
 procps           command ps           ps
