@@ -3,7 +3,6 @@
  */
 #include "base/utf8.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 
 static bool is_tail(uint8_t byte)
@@ -31,4 +30,15 @@ size_t utf8_length(const char *bytes, size_t left)
     return 0;
   bool fits = (c[0] == 0xF0 && c[1] >= 0x90) || (c[0] >= 0xF1 && c[0] <= 0xF3) || (c[0] == 0xF4 && c[1] <= 0x8F);
   return fits ? 4 : 0;
+}
+
+bool utf8_is_steering(const char *character, size_t length)
+{
+  const unsigned char *bytes = (const unsigned char *)character;
+  if (length == 2)
+    return bytes[0] == 0xC2 && bytes[1] < 0xA0;
+  if (length != 3 || bytes[0] != 0xE2)
+    return false;
+  return (bytes[1] == 0x80 && ((bytes[2] >= 0xAA && bytes[2] <= 0xAE) || bytes[2] == 0x8E || bytes[2] == 0x8F)) ||
+         (bytes[1] == 0x81 && bytes[2] >= 0xA6 && bytes[2] <= 0xA9);
 }

@@ -22,17 +22,6 @@ static bool is_coloured(FILE *stream)
   return isatty(fileno(stream)) && !(no && no[0]) && !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
-/** C1 controls, and the marks that reorder a line (U+200E, U+200F, U+202A-202E, U+2066-2069). */
-static bool is_steering(const unsigned char *bytes, size_t length)
-{
-  if (length == 2)
-    return bytes[0] == 0xC2 && bytes[1] < 0xA0;
-  if (length != 3 || bytes[0] != 0xE2)
-    return false;
-  return (bytes[1] == 0x80 && ((bytes[2] >= 0xAA && bytes[2] <= 0xAE) || bytes[2] == 0x8E || bytes[2] == 0x8F)) ||
-         (bytes[1] == 0x81 && bytes[2] >= 0xA6 && bytes[2] <= 0xA9);
-}
-
 void out_text(FILE *stream, const char *text)
 {
   for (size_t left = strlen(text), length; left > 0; text += length, left -= length) {
@@ -40,7 +29,7 @@ void out_text(FILE *stream, const char *text)
     length = utf8_length(text, left);
     if (length == 1 && bytes[0] != '\n' && (bytes[0] < 0x20 || bytes[0] == 0x7F))
       fprintf(stream, "\\x%02x", bytes[0]);
-    else if (length == 0 || is_steering(bytes, length))
+    else if (length == 0 || utf8_is_steering(text, length))
       fputs("\xEF\xBF\xBD", stream);
     else
       fwrite(text, 1, length, stream);

@@ -5,16 +5,26 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "base/utf8.h"
 
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 
-#define WORDS_WIDTH 44
+#define STEP_WIDTH 20
+#define WORDS_WIDTH 46
+#define INDENT (13 + STEP_WIDTH + 1) /* the time, two blanks, the step */
+#define PAGE_WIDTH 120               /* where no terminal says */
 
-static void put(FILE *out, const char *text)
+/* What an attacker wrote into a title must not move the cursor, nor turn the direction of a line. */
+static void put(FILE *out, const char *text, size_t left)
 {
-  for (; *text; text++)
-    fputc((unsigned char)*text < 0x20 || *text == 0x7f ? '?' : *text, out);
+  for (size_t length; left; text += length, left -= length) {
+    length = utf8_length(text, left);
+    bool is_shown = length && (unsigned char)*text >= 0x20 && *text != 0x7f && !utf8_is_steering(text, length);
+    length = length ? length : 1;
+    fprintf(out, "%.*s", is_shown ? (int)length : 1, is_shown ? text : "?");
+  }
 }
 
 static void end_progress(struct screen *screen)
@@ -31,37 +41,78 @@ static const char *colour(const struct screen *screen, enum screen_style style)
 }
 
 /* Characters, not bytes: continuation bytes of UTF-8 take no room. */
-static int width(const char *text)
+static int width(const char *text, size_t length)
 {
   int count = 0;
-  for (; *text; text++)
-    count += ((unsigned char)*text & 0xc0) != 0x80;
+  for (size_t i = 0; i < length; i++)
+    count += ((unsigned char)text[i] & 0xc0) != 0x80;
   return count;
+}
+
+static int page_width(const struct screen *screen)
+{
+  struct winsize size;
+  return ioctl(fileno(screen->setup.out), TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : PAGE_WIDTH;
+}
+
+/* In a column of its own, broken between words. */
+static void put_column(const struct screen *screen, int indent, const char *text)
+{
+  int room = page_width(screen) - indent, used = 0;
+  while (*text) {
+    size_t length = strcspn(text, " ");
+    int wide = width(text, length);
+    if (used && used + 1 + wide > room) {
+      fprintf(screen->setup.out, "\n%*s", indent, "");
+      used = 0;
+    } else if (used) {
+      fputc(' ', screen->setup.out);
+      used++;
+    }
+    put(screen->setup.out, text, length);
+    used += wide;
+    text += length + strspn(text + length, " ");
+  }
+}
+
+/* Beside each other where that fits, else one below the other. */
+static void put_words_and_what(const struct screen *screen, int indent, const char *words, enum screen_style style,
+                               const char *what)
+{
+  FILE *out = screen->setup.out;
+  int words_width = width(words, strlen(words)), what_width = width(what, strlen(what));
+  int rest = page_width(screen) - indent - 2 - what_width;
+  int gap = WORDS_WIDTH <= rest && words_width < WORDS_WIDTH ? WORDS_WIDTH - words_width : 0;
+  put_column(screen, indent, words);
+  if (words_width <= rest)
+    fprintf(out, "%*s", gap + 2, "");
+  else
+    fprintf(out, "\n%*s", indent, "");
+  fputs(colour(screen, style), out);
+  put_column(screen, indent, what);
+  fprintf(out, "%s\n", style && screen->setup.has_colour ? "\033[0m" : "");
 }
 
 void screen_line(struct screen *screen, clock_us at, const char *step, const char *words, enum screen_style style,
                  const char *what)
 {
+  static const char exercise[] = "EXERCISE ";
   FILE *out = screen->setup.out;
   time_t seconds = (time_t)(at / 1000000);
   struct tm local;
   localtime_r(&seconds, &local);
   end_progress(screen);
-  if (screen->setup.is_exercise)
-    fputs("EXERCISE ", out);
-  fprintf(out, "%02d:%02d:%02d.%02d  %-18s ", local.tm_hour, local.tm_min, local.tm_sec, (int)(at / 10000 % 100), step);
-  put(out, words);
-  fprintf(out, "%*s  %s", width(words) < WORDS_WIDTH ? WORDS_WIDTH - width(words) : 0, "", colour(screen, style));
-  put(out, what);
-  fprintf(out, "%s\n", style && screen->setup.has_colour ? "\033[0m" : "");
+  fprintf(out, "%s%02d:%02d:%02d.%02d  %-*s ", screen->setup.is_exercise ? exercise : "", local.tm_hour, local.tm_min,
+          local.tm_sec, (int)(at / 10000 % 100), STEP_WIDTH, step);
+  put_words_and_what(screen, INDENT + (screen->setup.is_exercise ? (int)strlen(exercise) : 0), words, style, what);
   fflush(out);
 }
 
 void screen_text(struct screen *screen, const char *text)
 {
   end_progress(screen);
-  fprintf(screen->setup.out, "%32s", "");
-  put(screen->setup.out, text);
+  fprintf(screen->setup.out, "%*s", INDENT, "");
+  put_column(screen, INDENT, text);
   fputc('\n', screen->setup.out);
 }
 
@@ -143,7 +194,7 @@ static void show_end(struct screen *screen, const struct incident *incident, con
   json_t *track;
   for (size_t i = 0; i < incident->step_count; i++)
     steps += incident->steps[i]->run == incident->run;
-  snprintf(what, sizeof what, "%zu steps", steps);
+  snprintf(what, sizeof what, "%zu step%s", steps, steps == 1 ? "" : "s");
   screen_line(screen, entry->at, "", json_get_string(entry->body, "state"), SCREEN_BOLD, what);
   json_array_foreach(json_object_get(entry->body, "tracks"), index, track)
   {
@@ -215,7 +266,7 @@ static void progress(void *context, const struct step *step, const char *words)
   struct screen *screen = context;
   if (!screen->setup.has_colour)
     return;
-  fprintf(screen->setup.out, "\r\033[K            %-18s %s", step->id, words);
+  fprintf(screen->setup.out, "\r\033[K%13s%-*s %s", "", STEP_WIDTH, step->id, words);
   fflush(screen->setup.out);
   screen->has_progress_line = true;
 }

@@ -159,7 +159,8 @@ static void say_status(struct screen *screen, const struct incident *incident)
     const struct step *step = incident->steps[i];
     char *words = screen_step_words(step);
     if (step->run == incident->run)
-      fprintf(screen->setup.out, "  %-18s %-10s %s\n", step->id, step_state_name(step->state), words);
+      fprintf(screen->setup.out, "  %-20s %-8s %s\n", step->id,
+              step->state == STEP_CONCLUDED ? outcome_status_name(step->status) : step_state_name(step->state), words);
     free(words);
   }
 }

@@ -3,7 +3,13 @@
 . "$(dirname "$0")/../support/story.sh"
 demo_site
 cd "$place" || exit 2
-answers=$examples/web1-answers.yaml
+cat >answers.yaml <<'YAML'
+answers:
+  notify.management: {status: failed, reached: false}
+  fact.establish: {value: unknown}
+  "*": {}
+YAML
+answers=$place/answers.yaml
 files() { find "$TOCSIN_SITE/archive" -type f | wc -l; }
 printf '#!/bin/sh\ntouch %s/reached\n' "$place" >border && chmod +x border
 printf 'commands:\n  network.block:\n    argv: [%s/border, "{target}"]\n    parameters: {target: cidr}\n' "$place" \

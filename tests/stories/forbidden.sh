@@ -11,7 +11,7 @@ refused 2 "what nobody approved does not run" 'The approved procedure has no pla
   tocsin run I-1 --playbook revenge
 says "with who approved what counts" "is not what senior1 approved"
 approve_procedure
-run 3 "once it is approved it runs" tocsin run I-1 --playbook revenge --answers "$answers"
+run 4 "once it is approved it runs" tocsin run I-1 --playbook revenge --answers "$answers"
 says "but nobody strikes back" "FORBIDDEN, whoever asks"
 says "with the reason" "striking back makes us liable"
 says "the other track does its work" "save everything of web1"
@@ -56,7 +56,7 @@ run 4 "an action that reaches the attacker is refused, however he is written" \
   tocsin run I-2 --answers "$answers"
 cat "$out" "$err" >refusals
 for track in spelt mapped nested transfer; do
-  point "in track $track" "$(grep "$track.1 .*FORBIDDEN" refusals >/dev/null || cat refusals)"
+  point "in track $track" "$(grep -A1 "$track.1 " refusals | grep -q FORBIDDEN || cat refusals)"
 done
 says "another track does its work" "block 203.0.113.7 at our border               done"
 says_not "nothing after the join runs" "look into what happened"

@@ -3,7 +3,13 @@
 . "$(dirname "$0")/../support/story.sh"
 demo_site
 cd "$place" || exit 2
-answers=$examples/web1-answers.yaml
+cat >answers.yaml <<'YAML'
+answers:
+  notify.management: {status: failed, reached: false}
+  fact.establish: {value: unknown}
+  "*": {}
+YAML
+answers=$place/answers.yaml
 manager1() { tocsin --as manager1 "$@"; }
 
 tocsin declare "$examples/web1.yaml" >"$out" 2>"$err"

@@ -53,8 +53,12 @@ run() { # exit status, sentence, command...
   point "$sentence" "$([ $status = "$expected" ] || { echo "\$ $*" && shown; })"
 }
 
+# How a line is broken and its columns are set does not count.
+in_one_line() { LC_ALL=C tr -s ' \n' ' '; }
+holds_text() { in_one_line | grep -qF -- "$(printf %s "$1" | in_one_line)"; } # text; looks at stdin
+
 says() { # sentence, text that must stand in what the last run printed
-  point "$1" "$(cat "$out" "$err" | grep -qF -- "$2" || { echo "not said: $2" && shown; })"
+  point "$1" "$(cat "$out" "$err" | holds_text "$2" || { echo "not said: $2" && shown; })"
 }
 
 says_not() { # sentence, text that must not
@@ -87,7 +91,7 @@ meanwhile() { # name, command...
 # Waits until a file holds a text, looking twenty times a second; gives up after that many seconds.
 appears() { # sentence, name of the file in $place, text, seconds
   looks=$(($4 * 20))
-  until grep -qF -- "$3" "$place/$2" 2>/dev/null || [ $looks = 0 ]; do
+  until { [ -f "$place/$2" ] && holds_text "$3" <"$place/$2"; } || [ $looks = 0 ]; do
     looks=$((looks - 1))
     sleep 0.05
   done

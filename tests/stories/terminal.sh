@@ -1,0 +1,25 @@
+#!/bin/sh
+# At a real terminal: one thing is yours at a time; whatever is no answer is a note.
+. "$(dirname "$0")/../support/story.sh"
+demo_site
+cd "$place" || exit 2
+tocsin declare "$examples/web1.yaml" >"$out" 2>"$err"
+
+run 3 "somebody sits before it" python3 "$support/typed.py" \
+  "YOUR TURN" "y" "technical2   " "second login, now as backup" "note  " "n" "failed, says technical1" "/status" \
+  "people.1             done" "/halp" "/halp is no command" "/quit" -- "$TOCSIN" run I-1
+says "he is told whom to call, and the number" "call technical2 at +1 555 0102"
+says "y answers" "reached"
+says "n too" "failed, says technical1"
+says "what he asked for is shown" "people.1             done"
+says "a command that is none is said" "there are /status and /quit"
+says "he is told how it goes on" "It goes on when this is answered:  tocsin run I-1"
+run 0 "all of it is in the record" tocsin log I-1
+says "the note as typed" "note: second login, now as backup"
+says "his answers" "people.1"
+says_not "signed, each of them" unsigned
+run 3 "the next time he is asked what is left" python3 "$support/typed.py" "YOUR TURN" "^D" -- "$TOCSIN" run I-1
+says_not "not what he answered" "YOUR TURN  people.1"
+run 0 "the ledger is genuine" tocsin verify --trust "$TOCSIN_SITE/auditors-safe.txt"
+run 0 "and the past can be run again" tocsin replay I-1
+finish
