@@ -40,8 +40,13 @@ static void point(bool is_good, const char *before, const char *sentence, const 
 {
   printf("%s %d - %s%s\n", is_good ? "ok" : "not ok", ++points, before, sentence);
   bad += !is_good;
-  for (const char *line = findings; *line; line += strcspn(line, "\n") + 1)
-    printf("# %.*s\n", (int)strcspn(line, "\n"), line);
+  for (const char *line = findings; *line; line += *line == '\n') {
+    size_t length = strcspn(line, "\n");
+    fputs("# ", stdout);
+    fwrite(line, 1, length, stdout);
+    puts("");
+    line += length;
+  }
   fflush(stdout);
 }
 

@@ -115,23 +115,27 @@ static void start_run(struct program *runner)
 }
 
 /* Mostly the runner alone; now and then all who were started with it; now and then it is asked politely. */
-static bool pull_the_plug(pid_t runner)
+static int pull_the_plug(pid_t runner)
 {
-  int way = chance(10);
-  if (way < 7)
-    kill(runner, SIGKILL);
-  else if (way < 8)
-    kill(-runner, SIGKILL);
-  else
-    kill(runner, way == 8 ? SIGTERM : SIGINT);
-  return way < 8;
+  int way = chance(10), number = way < 8 ? SIGKILL : way == 8 ? SIGTERM : SIGINT;
+  kill(way == 7 ? -runner : runner, number);
+  return number;
+}
+
+/* Asked before it began anything, it may end as any program does; later it has to end in order. */
+static bool has_died_of(int number, int status, const struct program *runner)
+{
+  char *words = program_words(runner);
+  bool has_begun = words[0] != '\0';
+  free(words);
+  return status == 128 + number && (number == SIGKILL || !has_begun);
 }
 
 /* One run, ended at a random moment; true if it ended by itself. */
 static bool run_and_kill(struct round *round, struct speaker *speaker)
 {
   struct program runner;
-  int status = -1;
+  int status = -1, number = 0;
   bool has_ended = false;
   start_run(&runner);
   pid_t pid = runner.pid;
@@ -140,12 +144,13 @@ static bool run_and_kill(struct round *round, struct speaker *speaker)
     let_speak(round, speaker, chance(4) ? 0 : pid);
     pause_ms(2);
   }
-  bool is_killed = !has_ended && pull_the_plug(pid);
-  if (!has_ended)
+  if (!has_ended) {
+    number = pull_the_plug(pid);
     status = program_wait(&runner);
+  }
   let_finish(round, speaker);
   round->counts->kills += !has_ended;
-  if (!is_killed || status != 128 + SIGKILL)
+  if (has_ended || !has_died_of(number, status, &runner))
     check_status(status, &runner, round->findings);
   return has_ended && !status;
 }
