@@ -74,6 +74,6 @@ int linger(void)
   leave_a_daemon();
   puts("somebody stays behind");
   fflush(stdout);
-  pause_ms(60);
+  pause_ms(30);
   return 0;
 }

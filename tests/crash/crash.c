@@ -52,7 +52,7 @@ static void point(bool is_good, const char *before, const char *sentence, const 
 
 static struct options read_options(int argc, char **argv)
 {
-  struct options options = {.rounds = 8, .seed = (unsigned)time(NULL)};
+  struct options options = {.rounds = 7, .seed = (unsigned)time(NULL)};
   for (int i = 2; i < argc; i++) {
     if (!strcmp(argv[i], "--keep"))
       options.is_kept = true;
