@@ -84,7 +84,7 @@ step 5 "Somebody wrote revenge into a playbook, and got it approved"
 show 0 "cp revenge.lua company/playbooks/"
 show 0 "tocsin --as senior1 approve --procedure"
 show 0 "tocsin declare web1.yaml"
-show 3 "tocsin run I-2 --playbook revenge --answers web1-answers.yaml"
+show 4 "tocsin run I-2 --playbook revenge --answers web1-answers.yaml"
 show 0 "tocsin --as manager1 approve I-2 technical.3"
 show 4 "tocsin run I-2 --answers web1-answers.yaml"
 
