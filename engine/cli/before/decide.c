@@ -187,10 +187,12 @@ static int answer(const struct cli *cli, const struct decide_context *context, s
   return status;
 }
 
-/** Facts and roles alone are decided without the roster: most questions asked at night are of this kind. */
+/** Facts and roles alone are decided without the roster; who somebody is by name, only with it. */
 static bool needs_people(const struct cli *cli, const struct policy *policy)
 {
   char name[64];
+  if (cli->as)
+    return true;
   for (size_t i = 1; i < cli->argument_count; i++)
     if (!cli_pair(cli->arguments[i], name, sizeof name) ||
         (strcmp(name, "role") && catalogue_fact(policy_catalogue(policy), name) < 0))
