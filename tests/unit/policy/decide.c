@@ -273,6 +273,30 @@ START_TEST(a_name_that_nobody_knows_is_bad_input_with_a_suggestion)
 }
 END_TEST
 
+/* Words of one length with the same first, middle and last letter, which are what a word is placed by. */
+START_TEST(words_that_are_much_alike_are_kept_apart)
+{
+  struct err err = {0};
+  struct buf text = {0};
+  struct decision decision;
+  char *shipped = shipped_text("policies/actions.yaml");
+  buf_text(&text, shipped);
+  free(shipped);
+  for (int i = 0; i < 26 * 26; i++)
+    buf_format(&text, "\n  site.xx%c_x_%cx: {wording: w, class: record}\n", 'a' + i / 26, 'a' + i % 26);
+  struct policy *large = shipped_with("policies/actions.yaml", text.bytes, &err);
+  ck_assert_msg(large != NULL, "%s", err.text);
+  for (int i = 0; i < 26 * 26; i++) {
+    char name[40];
+    snprintf(name, sizeof name, "site.xx%c_x_%cx", 'a' + i / 26, 'a' + i % 26);
+    ck_assert_int_eq(policy_decide_named(large, name, NULL, 0, NULL, 0, &decision, &err), 0);
+  }
+  ck_assert_int_eq(policy_decide_named(large, "site.xxa_x_0x", NULL, 0, NULL, 0, &decision, &err), -1);
+  policy_free(large);
+  buf_finish(&text);
+}
+END_TEST
+
 START_TEST(a_decision_names_the_facts_that_mattered)
 {
   struct decision decision;
@@ -310,6 +334,7 @@ int main(void)
   tcase_add_test(chapter, a_rule_may_demand_a_key);
   tcase_add_test(chapter, no_rule_lifts_what_is_built_in);
   tcase_add_test(chapter, a_name_that_nobody_knows_is_bad_input_with_a_suggestion);
+  tcase_add_test(chapter, words_that_are_much_alike_are_kept_apart);
   tcase_add_test(chapter, a_decision_names_the_facts_that_mattered);
   suite_add_tcase(suite, chapter);
   return suite_run(suite);

@@ -182,12 +182,14 @@ START_TEST(the_most_telling_question_comes_first_and_idle_ones_never)
   asks("active serious compromised management_available contact_verified");
   know("active", "true");
   asks("management_available contact_verified");
+  know("management_available", "false");
+  asks("contact_verified");
   know("kind", "violation");
   asks("liability contact_verified");
   know("liability", "true");
   asks("");
   know("priority", "3");
-  asks("management_available contact_verified");
+  asks("contact_verified");
 }
 END_TEST
 
