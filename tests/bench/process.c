@@ -164,7 +164,7 @@ int main(int argc, char **argv)
   program = argv[1];
   examples = argv[2];
   bool is_short = argc > 3 && !strcmp(argv[3], "--short");
-  slack = is_short ? 4.0 : 1.0;
+  slack = is_short ? 10.0 : 1.0;
   char folder[] = "/tmp/tocsin-bench.XXXXXX", site[64];
   if (!mkdtemp(folder))
     return 1;
