@@ -38,6 +38,7 @@ struct live {
   size_t shown_count;
   struct entry *shown;         /* taken in the commit under way; shown when it is durable */
   bool has_left;
+  int signals;                 /* readable when one came that means: leave */
 };
 
 /* commit.c */
@@ -55,6 +56,7 @@ void reconcile(struct live *live);
 
 /* scripted.c */
 void scripted_answers(struct live *live);
+void scripted_follow(struct live *live, const struct entry *entry); /* it was used before we were killed */
 
 /* lock.c */
 int lock_take(const char *folder, const char *incident, const char *person, struct err *err); /* a descriptor */
@@ -64,3 +66,6 @@ int lock_wardens(const char *folder, const char *incident, struct err *err);
 
 /* loop.c */
 int loop(struct live *live, enum live_end *end, struct err *err);
+
+/** From now on they are read, not delivered: a descriptor for `signals`. */
+int loop_catch_signals(void);

@@ -58,6 +58,8 @@ static int go_through(struct live *live, const struct record *record, struct err
   if (!result && end == FOLLOW_DIVERGED)
     result = say_divergence(live, &divergence, err);
   divergence_finish(&divergence);
+  for (size_t i = before; i < record->count; i++)
+    scripted_follow(live, &record->entries[i]);
   if (!result && end == FOLLOW_FRONTIER)
     reconcile(live);
   return result;
@@ -86,6 +88,7 @@ int live_run(const struct live_setup *setup, struct live_result *result, struct 
   int lock = lock_take(setup->lock_folder, setup->incident, setup->person, err);
   if (lock < 0)
     return -1;
+  live.signals = loop_catch_signals();
   int wardens = lock_wardens(setup->lock_folder, setup->incident, err);
   int answer = wardens < 0 ? -1 : prepare(&live, err);
   if (!answer)
@@ -104,6 +107,7 @@ int live_run(const struct live_setup *setup, struct live_result *result, struct 
   run_free(live.run);
   result->incident = live.incident;
   warden_hold(-1);
+  close(live.signals);
   close(wardens);
   close(lock);
   return answer;

@@ -64,7 +64,7 @@ static void progress_ready_jobs(struct live *live, const struct ready *ready)
   free(is_ready);
 }
 
-static int wait_for_something(struct live *live, int signals, struct err *err)
+static int wait_for_something(struct live *live, bool only_look, struct err *err)
 {
   size_t size = live->job_count * DESCRIPTORS_PER_JOB + 2;
   struct ready ready = {0};
@@ -73,9 +73,9 @@ static int wait_for_something(struct live *live, int signals, struct err *err)
   ready.deadlines = xcalloc(live->job_count, sizeof *ready.deadlines);
   add_jobs(live, &ready);
   size_t own = ready.count;
-  ready.descriptors[own] = (struct pollfd){.fd = signals, .events = POLLIN};
+  ready.descriptors[own] = (struct pollfd){.fd = live->signals, .events = POLLIN};
   ready.descriptors[own + 1] = (struct pollfd){.fd = live->setup->watcher.input, .events = POLLIN};
-  int result = poll(ready.descriptors, own + 2, milliseconds(live, &ready));
+  int result = poll(ready.descriptors, own + 2, only_look ? 0 : milliseconds(live, &ready));
   if (result < 0 && errno != EINTR)
     err_store(err, "poll: %s", strerror(errno));
   result = result < 0 && errno != EINTR ? -1 : 0;
@@ -98,7 +98,7 @@ static bool has_work(const struct live *live)
          ledger_has_moved(live->setup->ledger);
 }
 
-static int catch_signals(void)
+int loop_catch_signals(void)
 {
   sigset_t set;
   sigemptyset(&set);
@@ -109,36 +109,38 @@ static int catch_signals(void)
   return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+/* Nothing more can come without a person, or at all. */
+static bool is_over(const struct live *live, enum live_end *end)
+{
+  if (live->job_count)
+    return false;
+  *end = run_has_ended(live->run) ? LIVE_ENDED : LIVE_WAITING;
+  return run_has_ended(live->run) || !live->setup->waits;
+}
+
 int loop(struct live *live, enum live_end *end, struct err *err)
 {
-  int signals = catch_signals();
   int result = 0;
   bool has_said = false, has_decided = false; /* a yes or a fact may have come while nobody ran it */
   while (!result) {
     scripted_answers(live);
-    if (!has_decided || has_work(live)) {
+    bool has_turns = !has_decided || has_work(live);
+    if (has_turns) {
       result = commit_turns(live, err);
       has_decided = true;
       has_said = false;
-      continue;
-    }
-    if (run_has_ended(live->run) && !live->job_count) {
-      *end = LIVE_ENDED;
+    } else if (is_over(live, end)) {
       break;
-    }
-    if (!live->job_count && !live->setup->waits) {
-      *end = LIVE_WAITING;
-      break;
-    }
-    if (!live->job_count && !has_said && live->setup->watcher.waits)
+    } else if (!live->job_count && !has_said && live->setup->watcher.waits) {
       live->setup->watcher.waits(live->setup->watcher.context, live->incident);
-    has_said = true;
-    result = wait_for_something(live, signals, err);
+      has_said = true;
+    }
+    if (!result) /* also after a commit: whoever speaks without end must not keep a capture from going on */
+      result = wait_for_something(live, has_turns, err);
     if (live->has_left && !live->arrival_count) {
       *end = LIVE_LEFT;
       break;
     }
   }
-  close(signals);
   return result;
 }

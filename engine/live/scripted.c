@@ -70,3 +70,13 @@ void scripted_answers(struct live *live)
       answer_step(live, step);
   }
 }
+
+void scripted_follow(struct live *live, const struct entry *entry)
+{
+  if (!live->setup->answers || entry->type != ENTRY_ANSWER || !json_get_boolean(entry->body, "scripted"))
+    return;
+  const char *action = json_get_string(entry->body, "action");
+  const struct answer *answer = action ? answers_next(live->setup->answers, entry->step, action) : NULL;
+  if (answer)
+    answers_use(live->setup->answers, answer);
+}
