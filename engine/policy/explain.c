@@ -51,7 +51,7 @@ static void put_verdict(struct buf *out, const struct decision *decision)
   struct buf text = {0};
   switch (decision->verdict) {
   case VERDICT_PREAUTHORIZED: put_line(out, "YES", "at once; nobody needs to be asked"); break;
-  case VERDICT_FORBIDDEN: put_line(out, "NEVER", "whoever asks"); break;
+  case VERDICT_FORBIDDEN: put_line(out, "NEVER", "forbidden, whoever asks"); break;
   case VERDICT_APPROVAL:
     put_roles(&text, decision->from);
     buf_text(&text, decision->needs_key ? ", by key only" : "");
@@ -98,7 +98,7 @@ static void put_unknown(const struct policy *policy, const struct policy_questio
   else
     facts_forget(&facts);
   again.facts = &facts;
-  buf_format(&text, "it is not known: %s", fact->question);
+  buf_format(&text, "nobody knows yet: %s (%s)", fact->question, fact->name);
   for (size_t value = 0; value < fact->value_count; value++) {
     struct decision then;
     struct err unused = {0};

@@ -192,6 +192,7 @@ static void show_end(struct screen *screen, const struct incident *incident, con
   char what[200];
   size_t index;
   json_t *track;
+  const char *said = "";
   for (size_t i = 0; i < incident->step_count; i++)
     steps += incident->steps[i]->run == incident->run;
   snprintf(what, sizeof what, "%zu step%s", steps, steps == 1 ? "" : "s");
@@ -199,9 +200,10 @@ static void show_end(struct screen *screen, const struct incident *incident, con
   json_array_foreach(json_object_get(entry->body, "tracks"), index, track)
   {
     const char *because = json_get_string(track, "because");
-    if (because)
+    if (because && strcmp(because, said)) /* a parent ends for its child's reason: once is enough */
       screen_line(screen, entry->at, json_get_string(track, "track"), json_get_string(track, "state"), SCREEN_PLAIN,
                   because);
+    said = because ? because : said;
   }
 }
 

@@ -115,7 +115,7 @@ call=$(step_of notify.management)
 run 0 "at a terminal what is missing is asked, and asked again" python3 "$support/typed.py" \
   "reach him himself?" perhaps "reach him himself?" no -- "$TOCSIN" answer "$call"
 says "with what was wrong" 'reached is yes or no, not "perhaps"'
-says "until it is whole" "Call a manager: done"
+says "until it is whole" "Call a manager: not reached"
 call=$(tocsin run I-1 >"$out" 2>&1; step_of notify.management)
 run 2 "who leaves in the middle has said nothing" python3 "$support/typed.py" "himself?" ^D -- "$TOCSIN" answer "$call"
 says "and hears so" "the step stays open"

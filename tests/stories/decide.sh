@@ -7,7 +7,7 @@ run 3 "cutting off the company in an attack is asked for" tocsin decide network.
 says "of management" "ASK      management"
 says "with a reason" "because"
 says "with what nobody knows yet" "management_available"
-says "what it would change" "if no manager is in reach, you may do it at once"
+says "what it would change" "If no manager is in reach, you may do it at once"
 says "how to find out" "call the managers first"
 says "and the rule" "policies/rules.yaml:"
 run 0 "with nobody in reach it may be done" tocsin decide network.disconnect priority=1 management_available=false
@@ -17,7 +17,7 @@ says "whoever asks" "forbidden, whoever asks"
 says "with a reason" "striking back makes us liable"
 run 4 "talking to the attacker never, whatever it is called" tocsin decide isp.contact priority=1 \
   management_available=false destination=203.0.113.7 source.address=203.0.113.7
-says "built in" "built in; no rule, key or vote changes it"
+says "built in" "built in: no rule, key or approval changes it"
 run 0 "another destination may be called" tocsin decide isp.contact priority=1 management_available=false \
   destination="Example Net" source.address=203.0.113.7 source.address=203.0.113.9
 run 4 "each source counts" tocsin decide isp.contact priority=1 destination=203.0.113.9 \

@@ -75,8 +75,9 @@ static void tell(const struct papers *papers, const struct answered *answered)
 {
   const struct step *step = answered->step;
   char *title = step_title(step);
-  say("%s  %s: %s, entry %llu\n", step->id, title, outcome_status_name(answered->status),
-      (unsigned long long)answered->seq);
+  const json_t *reached = json_object_get(json_object_get(answered->body, "fields"), "reached");
+  const char *came = reached ? json_is_true(reached) ? "reached" : "not reached" : outcome_status_name(answered->status);
+  say("%s  %s: %s, entry %llu\n", step->id, title, came, (unsigned long long)answered->seq);
   if (step->state == STEP_DOUBT)
     say("It is in doubt until somebody looks: tocsin resolve %s %s --happened (or --did-not-happen, --run-again)\n",
         papers->incident, step->id);

@@ -120,7 +120,7 @@ const struct verb verb_approve = {
     .least = 0,
     .most = 2,
     .help = "say yes to exactly this act, or to the procedure, by your key",
-    .story = "  Good for 30 minutes unless the site or --for says otherwise, and for one act: the\n"
+    .story = "  Good for 4 hours unless tocsin.yaml or --for says otherwise, and for one act: the\n"
              "  same act with other arguments, or a second time, asks again.\n"
              "  With --procedure a senior manager signs the site's policies, playbooks and lib as they\n"
              "  are now; until then the last approved ones run.\n",

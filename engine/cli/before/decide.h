@@ -34,6 +34,9 @@ int decide_read(const struct decide_context *context, const json_t *object, stru
                 struct err *err);
 void decide_asked_finish(struct decide_asked *asked);
 
+/** As the policy takes it; borrows from both. */
+struct policy_question decide_question(const struct decide_context *context, const struct decide_asked *asked);
+
 int decide_ask(const struct decide_context *context, const struct decide_asked *asked, struct decision *decision,
                struct err *err);
 

@@ -187,10 +187,9 @@ int decide_read(const struct decide_context *context, const json_t *object, stru
   return -1;
 }
 
-int decide_ask(const struct decide_context *context, const struct decide_asked *asked, struct decision *decision,
-               struct err *err)
+struct policy_question decide_question(const struct decide_context *context, const struct decide_asked *asked)
 {
-  struct policy_question question = {
+  return (struct policy_question){
       .action = asked->action,
       .facts = &asked->facts,
       .roles = asked->roles,
@@ -199,5 +198,11 @@ int decide_ask(const struct decide_context *context, const struct decide_asked *
       .home = context->home,
       .is_subject = asked->is_subject,
   };
+}
+
+int decide_ask(const struct decide_context *context, const struct decide_asked *asked, struct decision *decision,
+               struct err *err)
+{
+  struct policy_question question = decide_question(context, asked);
   return policy_decide(context->policy, &question, decision, err);
 }

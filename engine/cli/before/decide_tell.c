@@ -1,12 +1,10 @@
 /*
- * An answer, for a program and for a person. For a person it ends with what would change it: the facts that nobody
- * knows yet, what each would lead to, and how to find out.
+ * An answer, for a program and for a person. The words for a person are the policy's own.
  */
 #include "base/alloc.h"
 #include "cli/before/decide.h"
 #include "cli/out.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static json_t *list_roles(role_set roles)
@@ -60,73 +58,12 @@ json_t *decide_to_json(const struct policy *policy, const struct decision *decis
 
 /* ---- for a person ---- */
 
-static void tell_verdict(const struct decision *decision)
-{
-  char roles[256];
-  role_set_text(decision->from, roles, sizeof roles);
-  switch (decision->verdict) {
-  case VERDICT_PREAUTHORIZED:
-    say_in(OUT_BOLD, "YES");
-    say("      at once, without asking\n");
-    break;
-  case VERDICT_APPROVAL:
-    say_in(OUT_YELLOW, "ASK");
-    say("      %s%s\n", roles, decision->needs_key ? ", by key" : "");
-    break;
-  case VERDICT_FORBIDDEN:
-    say_in(OUT_RED, "NEVER");
-    say("    forbidden, whoever asks\n");
-    break;
-  }
-}
-
-static bool is_milder(const struct decision *a, const struct decision *b)
-{
-  return a->verdict < b->verdict || (a->verdict == b->verdict && a->from != b->from && (a->from & b->from) == a->from);
-}
-
-static void tell_milder(const char *says, const struct decision *decision)
-{
-  char roles[256];
-  role_set_text(decision->from, roles, sizeof roles);
-  if (decision->verdict == VERDICT_PREAUTHORIZED)
-    say("         if %s, you may do it at once\n", says);
-  else
-    say("         if %s, it is %s who decides\n", says, roles);
-}
-
-static void tell_unknown(const struct decide_context *context, const struct decide_asked *asked, int index,
-                         const struct decision *decision)
-{
-  const struct fact *fact = &policy_catalogue(context->policy)->facts[index];
-  say("but      nobody knows yet: %s (%s)\n", fact->question ? fact->question : fact->name, fact->name);
-  for (size_t value = 0; value < fact->value_count; value++) {
-    struct decide_asked other = *asked;
-    struct decision then;
-    struct err unused = {0};
-    other.facts.value[index] = (int8_t)value;
-    if (fact->says[value] && decide_ask(context, &other, &then, &unused) == 0 && is_milder(&then, decision))
-      tell_milder(fact->says[value], &then);
-  }
-  if (fact->find_out)
-    say("         so: %s\n", fact->find_out);
-}
-
 void decide_tell(const struct decide_context *context, const struct decide_asked *asked,
                  const struct decision *decision)
 {
-  int left = 3;
-  tell_verdict(decision);
-  say("because  %s\n", decision->because);
-  for (int i = 0; i < FACT_MAX && left && decision->verdict != VERDICT_PREAUTHORIZED; i++)
-    if (decision->find_out & (uint64_t)1 << i) {
-      tell_unknown(context, asked, i, decision);
-      left--;
-    }
-  if (decision->file)
-    say("rule     %s, %s:%d\n", decision->rule, decision->file, decision->line);
-  else if (strcmp(decision->rule, "default") == 0)
-    say("rule     none of policies/rules.yaml applies\n");
-  else
-    say("rule     built in; no rule, key or vote changes it\n");
+  struct policy_question question = decide_question(context, asked);
+  struct buf words = {0};
+  policy_explain(context->policy, &question, decision, &words);
+  say("%s", buf_string(&words));
+  buf_finish(&words);
 }

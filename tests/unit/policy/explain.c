@@ -47,8 +47,9 @@ START_TEST(asking_says_whom_why_and_what_to_find_out)
   char *words = words_of(&question);
   ck_assert_ptr_eq(strstr(words, "ASK      management\n"
                                  "because  With a manager in reach, it is a manager's decision.\n"
-                                 "but      it is not known: Is a manager in reach? If no manager is in reach, you\n"
-                                 "         may do it at once. So: call the managers first (notify.management).\n"
+                                 "but      nobody knows yet: Is a manager in reach? (management_available) If no\n"
+                                 "         manager is in reach, you may do it at once. So: call the managers first\n"
+                                 "         (notify.management).\n"
                                  "rule     attack-a-manager-is-there, policies/rules.yaml:"), words);
   free(words);
 }
@@ -60,9 +61,9 @@ START_TEST(several_priorities_are_named_and_the_last_in_words)
   char *words = words_of(&question);
   ck_assert(strstr(words, "ASK      senior management\n"));
   ck_assert(strstr(words, "while    the priority may be 1, 2, 3, 4, 5 or none of them (outside this\n"));
-  ck_assert(strstr(words, "but      it is not known: What is it"));
-  ck_assert(strstr(words, "and      it is not known: Is it still going on?\n"));
-  ck_assert(strstr(words, "and      it is not known: Is a manager in reach? So: call"));
+  ck_assert(strstr(words, "but      nobody knows yet: What is it"));
+  ck_assert(strstr(words, "and      nobody knows yet: Is it still going on? (active)\n"));
+  ck_assert(strstr(words, "and      nobody knows yet: Is a manager in reach? (management_available)"));
   ck_assert(!strstr(words, "serious"));
   free(words);
 }
@@ -73,7 +74,7 @@ START_TEST(what_is_built_in_says_so)
   struct source source = {0};
   source_add(&source, SOURCE_ADDRESS, "203.0.113.7");
   struct policy_question question = {.action = "isp.contact", .source = &source};
-  says(&question, "NEVER    whoever asks\n"
+  says(&question, "NEVER    forbidden, whoever asks\n"
                   "because  It is not said whom this reaches. It may be the attacker, and nobody\n"
                   "         may talk to him.\n"
                   "rule     built in: no rule, key or approval changes it\n");
