@@ -76,7 +76,9 @@ static void tell(const struct papers *papers, const struct answered *answered)
   const struct step *step = answered->step;
   char *title = step_title(step);
   const json_t *reached = json_object_get(json_object_get(answered->body, "fields"), "reached");
-  const char *came = reached ? json_is_true(reached) ? "reached" : "not reached" : outcome_status_name(answered->status);
+  const char *came = outcome_status_name(answered->status);
+  if (reached)
+    came = json_is_true(reached) ? "reached" : "not reached";
   say("%s  %s: %s, entry %llu\n", step->id, title, came, (unsigned long long)answered->seq);
   if (step->state == STEP_DOUBT)
     say("It is in doubt until somebody looks: tocsin resolve %s %s --happened (or --did-not-happen, --run-again)\n",
