@@ -118,14 +118,14 @@ function evidence.backup(arguments) end
 ---@class outcome.evidence.capture: outcome
 
 ---Save {items}[ of {systems}]
----@param arguments { items?: string, systems?: table, content?: string|string[], must?: boolean }
+---@param arguments { items?: string, systems?: table, quiet?: boolean, content?: string|string[], must?: boolean }
 ---@return outcome.evidence.capture
 function evidence.capture(arguments) end
 
 ---@class outcome.evidence.copy: outcome
 
 ---Copy {files}[ of {systems}] into the archive
----@param arguments { files?: string|string[], systems?: table, content?: string|string[], must?: boolean }
+---@param arguments { files?: string|string[], systems?: table, quiet?: boolean, content?: string|string[], must?: boolean }
 ---@return outcome.evidence.copy
 function evidence.copy(arguments) end
 
