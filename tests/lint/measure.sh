@@ -31,7 +31,8 @@ point "no file is longer than 450 lines" "$(long_files 450 $(sources c h lua sh 
 point "no header is longer than 160 lines" "$(long_files 160 $(find engine -name '*.h'))"
 point "no playbook is longer than 100 lines" "$(long_files 100 $(sources lua | grep '^playbooks/'))"
 point "no function is longer than 60 lines" "$(long_functions 60 $(sources c))"
-point "no line is wider than 120" "$(LC_ALL=C.UTF-8 grep -HnE '^.{121,}' $(sources c h lua sh py yaml build) /dev/null |
+point "no line is wider than 120, but where a program wrote it" \
+  "$(LC_ALL=C.UTF-8 grep -HnE '^.{121,}' $(sources c h lua sh py yaml build | grep -v ^lib/meta/) /dev/null |
   cut -c 1-100)"
 point "no tab and no blank at the end of a line" \
   "$(LC_ALL=C.UTF-8 grep -HnE "$tab|[ ]\$" $(sources c h lua sh py yaml build) /dev/null | cut -c 1-100)"
