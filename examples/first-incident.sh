@@ -47,6 +47,7 @@ until_waits() { # step
 }
 
 echo "tocsin: your first incident. About a minute; nothing leaves this machine."
+needs_for=build
 say "here already" "$(needs_words)"
 if [ -z "${TOCSIN-}" ]; then # else somebody has built it elsewhere
   needs_install && build_release || exit 1

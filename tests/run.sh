@@ -17,7 +17,7 @@ sh tests/run.sh --help       this
 
 Two builds, both ignored by git and used again the next time:
   build-sanitized/   with address and undefined-behaviour sanitizers: units, stories, hostile inputs
-  build/             as released: stories again, bench, lint
+  build/             as released: what tries very many cases, bench, lint, the pages and the example
 
 What failed is printed with its output. The last line is "N passed, 0 failed", and only then the exit status is 0.
 TEXT
@@ -31,7 +31,7 @@ run() { # folder, name of the log, options of meson test...
   began=$(date +%s)
   rm -f "$log"
   shift 2
-  said=$(meson test -C "$folder" --no-rebuild --logbase "$(basename "$log" .json)" "$@" 2>&1 </dev/null)
+  said=$(meson test -C "$folder" --logbase "$(basename "$log" .json)" "$@" 2>&1 </dev/null)
   if [ ! -f "$log" ]; then
     printf '%s\nmeson could not run the tests in %s/.\n' "$said" "$folder" >&2
     exit 1
@@ -40,30 +40,33 @@ run() { # folder, name of the log, options of meson test...
   logs="$logs $log"
 }
 
+# Speed, lints, pages and what tries very many cases: as released. All the rest: sanitized.
+as_released='bench|lint|exhaustive'
+
 everything() {
-  run $sanitized testlog --no-suite bench --no-suite lint --timeout-multiplier 3
-  run $release testlog --suite stories --suite bench --suite lint
+  run $sanitized testlog --no-suite bench --no-suite lint --no-suite exhaustive --timeout-multiplier 3
+  run $release testlog --suite bench --suite lint --suite exhaustive
+  run $release stories first-incident pages
 }
 
-list() { meson test -C $release --no-rebuild --list 2>/dev/null | grep ' / ' | sed 's/^[^:]*://' | sort; }
+list() { meson test -C $sanitized --no-rebuild --list 2>/dev/null | grep ' / ' | sed 's/^[^:]*://' | sort; }
 
-# A folder of tests if there is one of that name, else a test. Speed and lints as released, all the rest sanitized.
+# A folder of tests if there is one of that name, else a test.
 only() { # name
-  rows=$(list | grep -e "^$1 / " -e " / $1\$")
+  rows=$(list | grep -E -e "^([a-z]+[+])*$1([+][a-z]+)* / " -e " / $1\$")
   if [ -z "$rows" ]; then
     printf 'No test is called "%s". Known: sh tests/run.sh --list\n' "$1" >&2
     exit 2
   fi
-  if list | grep -q "^$1 / "; then set -- "$1" --suite "$1"; else set -- "$1" "$1"; fi
-  case $rows in
-  bench\ * | lint\ *) run $release "$@" ;;
-  *) run $sanitized "$@" --timeout-multiplier 3 ;;
-  esac
+  folder=$sanitized
+  echo "$rows" | grep -qvE "$as_released" || folder=$release
+  if echo "$rows" | grep -qvE " / $1\$"; then set -- "$1" --suite "$1"; else set -- "$1" "$1"; fi
+  run $folder "$@" --timeout-multiplier 3
 }
 
 case ${1-} in
 --help | -h) usage && exit 0 ;;
---list) needs_install && build_release >/dev/null && list && exit 0 ;;
+--list) needs_install && build_sanitized >/dev/null && list && exit 0 ;;
 -*) usage >&2 && exit 2 ;;
 esac
 

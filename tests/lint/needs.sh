@@ -5,7 +5,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../support/tap.sh"
 bare=$(mktemp -d)
 trap 'rm -rf "$bare"' EXIT
-for tool in sh cat cut tr sed id mktemp tail rm env; do ln -s "$(command -v $tool)" "$bare/$tool"; done
+for tool in sh cat grep cut tr sed id mktemp tail rm env; do ln -s "$(command -v $tool)" "$bare/$tool"; done
 
 ask() { # PATH: what needs_install says and its exit status
   said=$(PATH=$1 sh -c '. "$1"; needs_install' sh "$here/../support/needs.sh" 2>&1)
@@ -42,6 +42,11 @@ ask "$bare"
 holds "an apt-get that installs nothing is not believed" 1 "they are still not found"
 apt_get "case \"\$*\" in *install*meson*) touch '$bare/asked' ;; esac"
 rm -f "$bare/touch" && ln -s "$(command -v touch)" "$bare/touch"
+ask "$bare"
+ask "$bare"
+point "all is asked for if all is to be tested" "$(printf '%s' "$said" | grep -q faketime || printf '%s\n' "$said")"
+said=$(PATH=$bare sh -c '. "$1"; needs_for=build; needs_packages' sh "$here/../support/needs.sh")
+point "and no more than it takes, to build" "$(printf '%s' "$said" | grep -e faketime -e '^$')"
 ask "$bare"
 point "what is installed is said, and asked for in one go" "$(
   [ -e "$bare/asked" ] && printf '%s' "$said" | grep -q '^  installing     gcc .*meson' || printf '%s\n' "$said"

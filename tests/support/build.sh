@@ -32,22 +32,27 @@ build_progress() {
 }
 
 # Says how long it took, or shows the end of what the compiler said.
-build() { # folder, options...
+build() { # folder, what, options...
+  folder=$1 what=$2
+  shift 2
   began=$(date +%s)
   output=$(mktemp)
-  if { build_configure "$@" && NINJA_STATUS='%f/%t ' ninja -C "$1" || echo "BUILD FAILED"; } 2>&1 </dev/null |
-    build_progress >"$output" && ! tail -n 1 "$output" | grep -qx 'BUILD FAILED'; then
-    say built "$1/ in $(($(date +%s) - began)) s"
+  { build_configure "$folder" "$@" && NINJA_STATUS='%f/%t ' ninja -C "$folder" "$what" || echo "BUILD FAILED"; } \
+    2>&1 </dev/null | build_progress >"$output"
+  if ! tail -n 1 "$output" | grep -qx 'BUILD FAILED'; then
+    say built "$folder/ in $(($(date +%s) - began)) s"
     rm -f "$output"
     return 0
   fi
   tail -n 40 "$output"
   rm -f "$output"
-  printf '\n%s/ could not be built. If it stems from an older tree, remove it and start again.\n' "$1" >&2
+  printf '\n%s/ could not be built. If it stems from an older tree, remove it and start again.\n' "$folder" >&2
   return 1
 }
 
-build_release() { build $release -Dbuildtype=release -Ddeveloper=false; }
+# Of the release only the program; meson builds what a test needs when it runs it.
+build_release() { build $release tocsin -Dbuildtype=release -Ddeveloper=false; }
 build_sanitized() {
-  build $sanitized -Dbuildtype=debug -Doptimization=1 -Ddeveloper=false -Db_sanitize=address,undefined -Db_lundef=false
+  build $sanitized all -Dbuildtype=debug -Doptimization=1 -Ddeveloper=false \
+    -Db_sanitize=address,undefined -Db_lundef=false
 }

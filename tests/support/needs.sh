@@ -1,26 +1,30 @@
 # What tocsin needs to be built and tested, and how to get it. Sourced by tests/run.sh and the examples.
 #
-# This list is the only place where Debian's package names stand. Each row: package, how to see that it is there
-# (a command in PATH, a module of pkg-config), what it is called in a sentence.
+# This list is the only place where Debian's package names stand. Each row: package, how to see that it is there (a
+# command in PATH, a module of pkg-config, a header), whether it takes that to build or only to test, and its name in a
+# sentence. needs_for, if set to "build", leaves out what is for tests only.
+
+needs_for=
 
 needs_list() {
-  cat <<'ROWS'
-gcc              command gcc          cc
-libc6-dev        header stdlib.h      libc
-pkgconf          command pkg-config   pkg-config
-ninja-build      command ninja        ninja
-meson            command meson        meson
-liblua5.4-dev    module lua5.4        lua 5.4
-libidn2-dev      module libidn2       libidn2
-libyaml-dev      module yaml-0.1      libyaml
-libssl-dev       module libcrypto     openssl 3
-libsqlite3-dev   module sqlite3       sqlite
-libsodium-dev    module libsodium     libsodium
-libjansson-dev   module jansson       jansson
-libseccomp-dev   module libseccomp    libseccomp
-check            module check         check
-openssl          command openssl      openssl
-procps           command ps           ps
+  grep -E " ${needs_for:-[a-z]+}  " <<'ROWS'
+gcc              command gcc          build  cc
+libc6-dev        header stdlib.h      build  libc
+pkgconf          command pkg-config   build  pkg-config
+ninja-build      command ninja        build  ninja
+meson            command meson        build  meson
+liblua5.4-dev    module lua5.4        build  lua 5.4
+libyaml-dev      module yaml-0.1      build  libyaml
+libssl-dev       module libcrypto     build  openssl 3
+libsqlite3-dev   module sqlite3       build  sqlite
+libjansson-dev   module jansson       build  jansson
+libseccomp-dev   module libseccomp    build  libseccomp
+libidn2-dev      module libidn2       build  libidn2
+check            module check         build  check
+openssl          command openssl      test   openssl
+procps           command ps           build  ps
+lua-check        command luacheck     test   luacheck
+faketime         command faketime     test   faketime
 ROWS
 }
 
@@ -34,7 +38,7 @@ needs_is_there() { # kind, name
 
 # Prints the rows that are there, or those that are missing.
 needs_rows() { # there | missing
-  needs_list | while read -r package kind name words; do
+  needs_list | while read -r package kind name purpose words; do
     state=missing
     if needs_is_there "$kind" "$name"; then state=there; fi
     if [ "$state" = "$1" ]; then echo "$package|$words"; fi
