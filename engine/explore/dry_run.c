@@ -8,6 +8,7 @@
 #include "base/digest.h"
 #include "base/json.h"
 #include "base/limit.h"
+#include "drivers/rehearse.h"
 #include "explore/path.h"
 
 #include <string.h>
@@ -15,6 +16,12 @@
 #define PATH_LIMIT 100000
 #define SECOND_LIMIT 30.0
 #define PATH_SECONDS 20 /* of processor for one path */
+
+/* What the witnesses need. */
+struct exploration {
+  const struct dry_run_setup *setup;
+  struct dry_run_report *report;
+};
 
 /* One position can hold different requests on different paths. */
 static struct dry_run_step *find_step(struct dry_run_report *report, const char *id, const char *words)
@@ -36,27 +43,46 @@ static struct dry_run_step *add_step(struct dry_run_report *report, const struct
   return step;
 }
 
-static struct dry_run_step *step_of(struct dry_run_report *report, const struct entry *entry, const char *where,
+static void finds(void *context, const char *sentence);
+
+/* What its driver would do, in words; what it could not do is found now and not at night. */
+static void rehearse(struct exploration *exploration, struct dry_run_step *step, const json_t *arguments)
+{
+  struct buf words = {0};
+  struct err err = {0};
+  if (driver_rehearse(step->action, arguments, exploration->setup->procedure, &words, &err) < 0) {
+    char *sentence = xasprintf("%s cannot be done: %s", step->id, err.text);
+    finds(exploration, sentence);
+    free(sentence);
+  }
+  step->rehearsal = buf_take(&words);
+}
+
+static struct dry_run_step *step_of(struct exploration *exploration, const struct entry *entry, const char *where,
                                     const struct catalogue *catalogue)
 {
   const struct action *action = catalogue_action(catalogue, json_get_string(entry->body, "action"));
+  const json_t *arguments = json_object_get(entry->body, "arguments");
   struct buf words = {0};
-  action_words(action, json_object_get(entry->body, "arguments"), &words);
-  struct dry_run_step *step = find_step(report, entry->step, buf_string(&words));
-  if (!step)
-    step = add_step(report, entry, where, action, buf_string(&words));
+  action_words(action, arguments, &words);
+  struct dry_run_step *step = find_step(exploration->report, entry->step, buf_string(&words));
+  if (!step) {
+    step = add_step(exploration->report, entry, where, action, buf_string(&words));
+    rehearse(exploration, step, arguments);
+  }
   buf_finish(&words);
   return step;
 }
 
 static void met(void *context, const struct entry *entry, const char *where, const struct incident *incident)
 {
-  struct dry_run_report *report = context;
+  struct exploration *exploration = context;
+  const struct dry_run_report *report = exploration->report;
   const json_t *decision = json_object_get(entry->body, "decision");
   int verdict = entry->step ? verdict_find(json_get_string(decision, "verdict")) : -1;
   if (verdict < 0)
     return;
-  struct dry_run_step *step = step_of(report, entry, where, incident->catalogue);
+  struct dry_run_step *step = step_of(exploration, entry, where, incident->catalogue);
   bool is_strictest = 1u << verdict > step->verdicts;
   step->verdicts |= 1u << verdict;
   step->from |= decision_from(decision);
@@ -73,7 +99,7 @@ static void met(void *context, const struct entry *entry, const char *where, con
 
 static void finds(void *context, const char *sentence)
 {
-  struct dry_run_report *report = context;
+  struct dry_run_report *report = ((struct exploration *)context)->report;
   for (size_t i = 0; i < report->finding_count; i++)
     if (!strcmp(report->findings[i], sentence))
       return;
@@ -119,7 +145,8 @@ int dry_run(const struct dry_run_setup *setup, struct dry_run_report *report, st
   double second_limit = setup->second_limit > 0 ? setup->second_limit : SECOND_LIMIT;
   int64_t until = clock_read().monotonic_ns + (int64_t)(second_limit * 1e9);
   struct choices choices = {0};
-  struct path_witness witness = {report, met, finds};
+  struct exploration exploration = {setup, report};
+  struct path_witness witness = {&exploration, met, finds};
   *report = (struct dry_run_report){.is_complete = true};
   struct run *run = NULL;
   int result = 0;
@@ -148,6 +175,7 @@ void dry_run_finish(struct dry_run_report *report)
     free(report->steps[i].where);
     free(report->steps[i].rule);
     free(report->steps[i].because);
+    free(report->steps[i].rehearsal);
   }
   for (size_t i = 0; i < report->finding_count; i++)
     free(report->findings[i]);

@@ -35,6 +35,7 @@ struct dry_run_step {
   unsigned verdicts;               /* bits 1 << enum verdict: what it may be on the paths it is met */
   role_set from;
   char *rule, *because;            /* of the strictest */
+  char *rehearsal;                 /* what exactly would be run or asked, a line each */
   size_t paths, last_path;         /* on how many it is met, and the number of the last */
 };
 

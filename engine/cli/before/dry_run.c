@@ -182,6 +182,16 @@ static void say_plan(const struct gathered *gathered, const struct dry_run_repor
   say("plan %s\n", report->digest);
 }
 
+static json_t *lines_of(const char *text)
+{
+  json_t *lines = json_array();
+  for (const char *end; *text; text = *end ? end + 1 : end) {
+    end = text + strcspn(text, "\n");
+    json_array_append_new(lines, json_stringn(text, (size_t)(end - text)));
+  }
+  return lines;
+}
+
 static json_t *step_json(const struct dry_run_step *step)
 {
   json_t *verdicts = json_array(), *from = json_array();
@@ -191,8 +201,9 @@ static json_t *step_json(const struct dry_run_step *step)
   for (int role = 0; role < ROLE_COUNT; role++)
     if (step->from & 1u << role)
       json_array_append_new(from, json_string(role_name((enum role)role)));
-  return json_pack("{s:s, s:s?, s:o, s:i, s:s?, s:s, s:s, s:o, s:s}", "action", step->action->name, "because",
-                   step->because, "from", from, "paths", (int)step->paths, "rule", step->rule, "step", step->id,
+  return json_pack("{s:s, s:s?, s:o, s:i, s:o, s:s?, s:s, s:s, s:o, s:s}", "action", step->action->name, "because",
+                   step->because, "from", from, "paths", (int)step->paths, "rehearsal",
+                   lines_of(step->rehearsal), "rule", step->rule, "step", step->id,
                    "title", step->words, "verdicts", verdicts, "where", step->where);
 }
 
