@@ -83,14 +83,14 @@ fi
 
 mkdir disk
 if mount -t tmpfs -o size=12m tmpfs disk 2>/dev/null; then
-  cp -r "$TOCSIN_SITE" disk/site
+  cp -r other disk/site
   head -c 20000000 /dev/zero >disk/full 2>/dev/null
   run 6 "on a full disk a note is given back" tocsin --site disk/site note "nothing fits any more"
   says "whole" "nothing fits any more"
   run 6 "a declaration is refused" tocsin --site disk/site declare "$examples/web1.yaml"
   rm disk/full
   run 0 "with room again it goes on" tocsin --site disk/site note "there is room again"
-  run 0 "and the ledger is genuine" tocsin --site disk/site verify --trust "$safe"
+  run 0 "and the ledger is genuine" tocsin --site disk/site verify --trust other/auditors-safe.txt
   umount disk
 else
   point "a full disk # skip nothing can be mounted here" ""
