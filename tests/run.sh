@@ -31,7 +31,7 @@ run() { # folder, name of the log, options of meson test...
   began=$(date +%s)
   rm -f "$log"
   shift 2
-  said=$(meson test -C "$folder" --logbase "$(basename "$log" .json)" "$@" 2>&1 </dev/null)
+  said=$(meson test -C "$folder" --timeout-multiplier 4 --logbase "$(basename "$log" .json)" "$@" 2>&1 </dev/null)
   if [ ! -f "$log" ]; then
     printf '%s\nmeson could not run the tests in %s/.\n' "$said" "$folder" >&2
     exit 1
