@@ -82,7 +82,8 @@ static int connect_reading(const char *path, sqlite3 **db)
   char *log = xasprintf("%s-wal", path), *uri = immutable_uri(path);
   struct stat about;
   bool is_whole = stat(log, &about) != 0 || about.st_size == 0; /* else the newest entries are in the log */
-  if ((code & 0xFF) == SQLITE_CANTOPEN && access(path, R_OK) == 0 && is_whole)
+  bool lacks_memory = (code & 0xFF) == SQLITE_CANTOPEN || code == SQLITE_READONLY_DIRECTORY; /* as root, or not */
+  if (lacks_memory && access(path, R_OK) == 0 && is_whole)
     code = open_at(uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, db);
   free(log);
   free(uri);
