@@ -288,6 +288,29 @@ START_TEST(every_shipped_action_reads_well_and_asks_for_what_it_needs)
 }
 END_TEST
 
+/* What people do by hand leaves nothing behind but what they are asked. */
+START_TEST(what_must_be_known_afterwards_is_asked_by_the_shipped_actions)
+{
+  static const char *const asked[][2] = {
+      {"evidence.backup", "medium"},   {"evidence.backup", "checksum"},     {"evidence.seal", "place"},
+      {"isp.send_logs", "checksum"},   {"isp.send_logs", "person"},         {"system.analyze", "cause"},
+      {"system.reinstall", "media"},   {"system.patch", "patches"},         {"system.change_passwords", "open"},
+      {"audit.external", "result"},    {"system.return_to_service", "prevention"},
+      {"postmortem.hold", "present"},  {"postmortem.hold", "changes"},      {"disclose.media", "number"},
+  };
+  struct policy *policy = shipped_policy();
+  for (size_t i = 0; i < COUNT(asked); i++) {
+    const struct action *action = catalogue_action(policy_catalogue(policy), asked[i][0]);
+    ck_assert_ptr_nonnull(action);
+    bool is_asked = false;
+    for (size_t k = 0; k < action->field_count; k++)
+      is_asked |= strcmp(action->fields[k].name, asked[i][1]) == 0 && action->fields[k].ask;
+    ck_assert_msg(is_asked, "%s does not ask for its %s", asked[i][0], asked[i][1]);
+  }
+  policy_free(policy);
+}
+END_TEST
+
 int main(void)
 {
   Suite *suite = suite_create("load");
@@ -298,6 +321,7 @@ int main(void)
   tcase_add_test(chapter, the_catalogue_holds_what_the_files_say);
   tcase_add_test(chapter, a_site_may_add_actions_and_reword_shipped_ones);
   tcase_add_test(chapter, every_shipped_action_reads_well_and_asks_for_what_it_needs);
+  tcase_add_test(chapter, what_must_be_known_afterwards_is_asked_by_the_shipped_actions);
   suite_add_tcase(suite, chapter);
   return suite_run(suite);
 }
