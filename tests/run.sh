@@ -12,6 +12,7 @@ usage() {
   cat <<'TEXT'
 sh tests/run.sh              everything: installs what is missing, builds, tests; a minute or two
 sh tests/run.sh NAME...      only these: a test, or a folder of tests (a room, stories, hostile, bench, lint)
+sh tests/run.sh bench        the figures, each beside its floor or its target
 sh tests/run.sh --list       what there is
 sh tests/run.sh --help       this
 
@@ -73,5 +74,6 @@ esac
 needs_install && build_sanitized && build_release || exit 1
 if [ $# = 0 ]; then everything; fi
 for name in "$@"; do only "$name"; done
+if [ "$*" = bench ]; then logs="--figures $logs"; fi
 # shellcheck disable=SC2086
 python3 tests/support/count.py $logs

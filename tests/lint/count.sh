@@ -41,6 +41,11 @@ log units OK 0 'ok 1 - it holds\n1..1\n'
 log units FAIL 1 'not ok 1 - it holds\n1..1\n'
 says "a point that fails in one of two builds has failed" "0 passed, 1 failed" 1 "FAILED in b/: units"
 
+log "bench / speed" OK 0 'ok 1 - fast enough\n# 5 ms\n1..1\n'
+said=$(cd "$scratch" && python3 "$here/../support/count.py" --figures b/meson-logs/log.json 2>&1)
+point "figures are shown if they are asked for" "$(printf '%s' "$said" | grep -q '^  5 ms$' || printf '%s\n' "$said")"
+says "and only then" "1 passed, 0 failed" 0 ""
+
 mkdir -p "$scratch/b/meson-logs" && : >"$scratch/b/meson-logs/log.json"
 says "no test at all is no success" "0 passed, 0 failed" 1 ""
 finish

@@ -39,9 +39,19 @@ def show(log, test, failures):
         print(f"    {line}")
 
 
+def show_figures(test):
+    """What a bench measured: its points and its diagnostics, in its own order."""
+    print(f"\n{test['name']}")
+    for line in test.get("stdout", "").splitlines():
+        match = POINT.match(line)
+        if match or line.startswith("#"):
+            print(f"  {match.group(3) if match else line[1:].strip()}")
+
+
 def main(logs):
     states = {}
-    for log in logs:
+    with_figures = "--figures" in logs
+    for log in [log for log in logs if log != "--figures"]:
         with open(log, encoding="utf-8", errors="replace") as lines:
             tests = [json.loads(line) for line in lines if line.strip()]
         for test in tests:
@@ -53,6 +63,8 @@ def main(logs):
             failures = [name for name, state in points if state == "failed"]
             if failures:
                 show(log, test, failures)
+            elif with_figures and test["name"].startswith("bench / "):
+                show_figures(test)
     count = {state: list(states.values()).count(state) for state in ("passed", "failed", "skipped")}
     skipped = [name for name, state in states.items() if state == "skipped"]
     for name in skipped:
