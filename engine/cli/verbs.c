@@ -32,7 +32,7 @@ const struct verb *verb_find(const char *name, struct err *err)
     names[count] = verbs[count]->name;
   }
   const char *near = suggest(name, names, count);
-  err_set(err, "tocsin does not know \"%s\"%s%s%s. What it knows: tocsin help", name, near ? "; did you mean \"" : "",
+  err_set(err, "tocsin does not know \"%s\"%s%s%s What it knows: tocsin help", name, near ? "; did you mean \"" : ".",
           near ? near : "", near ? "\"?" : "");
   return NULL;
 }
