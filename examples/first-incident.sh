@@ -76,9 +76,9 @@ show_beside "tocsin run I-1 --wait --answers web1-team.yaml"
 until_waits technical.stop.2
 echo
 echo "   Cutting off the company waits for a manager. We call both; neither picks up."
+show 0 "tocsin answer I-1 people.1 reached=no"
+until_waits people.2
 show 0 "tocsin answer I-1 people.2 reached=no"
-until_waits people.3
-show 0 "tocsin answer I-1 people.3 reached=no"
 until_beside_ends 0
 
 step 5 "Somebody wrote revenge into a playbook, and got it approved"

@@ -10,7 +10,7 @@ return playbook {
 
   run = function (incident)
     capture.logs    { from = incident.systems }
-    call.irt        {}
     call.management {}
+    call.irt        {}
   end,
 }

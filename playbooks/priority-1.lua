@@ -22,8 +22,8 @@ return playbook {
       end,
 
       people = function ()
+        call.management {}                                 -- first of all (R85)
         call.irt        {}
-        call.management {}
         call.owners     { of = incident.systems }
       end,
     }

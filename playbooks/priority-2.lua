@@ -18,8 +18,8 @@ return playbook {
       end,
 
       people = function ()
-        call.irt               {}
         call.senior_management {}
+        call.irt               {}
         call.human_resources   {}
         call.legal             {}
       end,

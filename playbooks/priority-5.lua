@@ -16,8 +16,8 @@ return playbook {
       end,
 
       people = function ()
-        call.irt        {}
         call.management {}
+        call.irt        {}
       end,
     }
 

@@ -32,7 +32,7 @@ refused 3 "and is not closed" "it was never run" tocsin close
 
 run 3 "the run waits for people" tocsin run I-1
 run 0 "what is asked stands in one list" tocsin tasks
-says "with whom to call and at which number" "technical2, Rob Lind  +1 555 0102"
+says "with whom to call and at which number" "manager1, Mary Holt  +1 555 0103"
 says "with what to type" "tocsin answer I-1 people.1 reached=yes"
 says "with who can say yes" "manager1, manager2, senior1, senior2"
 run 0 "as JSON too" tocsin --json tasks I-1
@@ -111,12 +111,12 @@ holds "and the priority" "1" priority
 
 # ---- at a terminal ----
 
-call=$(step_of notify.management)
+call=$(step_of notify.irt)
 run 0 "at a terminal what is missing is asked, and asked again" python3 "$support/typed.py" \
   "reach him himself?" perhaps "reach him himself?" no -- "$TOCSIN" answer "$call"
 says "with what was wrong" 'reached is yes or no, not "perhaps"'
-says "until it is whole" "Call a manager: not reached"
-call=$(tocsin run I-1 >"$out" 2>&1; step_of notify.management)
+says "until it is whole" "Call the incident response team: not reached"
+call=$(tocsin run I-1 >"$out" 2>&1; step_of notify.irt)
 run 2 "who leaves in the middle has said nothing" python3 "$support/typed.py" "himself?" ^D -- "$TOCSIN" answer "$call"
 says "and hears so" "the step stays open"
 

@@ -6,9 +6,9 @@ cd "$place" || exit 2
 tocsin declare "$examples/web1.yaml" >"$out" 2>"$err"
 
 run 3 "somebody sits before it" python3 "$support/typed.py" \
-  "YOUR TURN" "y" "technical2   " "second login, now as backup" "note  " "n" "failed, says technical1" "/status" \
+  "YOUR TURN" "y" "manager1   " "second login, now as backup" "note  " "n" "failed, says technical1" "/status" \
   "people.1             done" "/halp" "/halp is no command" "/quit" -- "$TOCSIN" run I-1
-says "he is told whom to call, and the number" "call technical2 at +1 555 0102"
+says "he is told whom to call, and the number" "call manager1 at +1 555 0103"
 says "y answers" "reached"
 says "n too" "failed, says technical1"
 says "what he asked for is shown" "people.1             done"

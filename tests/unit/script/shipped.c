@@ -76,10 +76,34 @@ START_TEST(evidence_is_saved_before_anybody_is_asked_anything)
     snprintf(name, sizeof name, "priority-%d", priority);
     open_shipped(&stage, name);
     play(&stage);
-    const char *first = strchr(buf_string(&stage.asked), ' ') + 1;
-    bool is_saving = place(&stage, " evidence.c") == 0 || place(&stage, " evidence.c") == 1;
-    ck_assert_msg(is_saving && (strncmp(first, "evidence.c", 10) == 0 || strncmp(first, "notify.irt", 10) == 0),
-                  "%s begins with\n%s", name, buf_string(&stage.asked));
+    bool is_saving = place(&stage, " evidence.c") == 0 || place(&stage, " evidence.c") == 1; /* as people are called */
+    ck_assert_msg(is_saving, "%s begins with\n%s", name, buf_string(&stage.asked));
+    stage_end(&stage);
+  }
+}
+END_TEST
+
+/* Whatever else is asked of people, the first of it is a call to a manager; to senior management where it is about one
+ * of our own (R85, R164). */
+START_TEST(management_hears_of_it_before_anybody_else)
+{
+  static const char *const told_first[] = {"notify.management", "notify.management", "notify.senior_management",
+                                           "notify.management", "notify.senior_management", "notify.management"};
+  for (int priority = 0; priority <= 5; priority++) {
+    struct stage stage;
+    char name[32];
+    snprintf(name, sizeof name, "priority-%d", priority);
+    open_shipped(&stage, name);
+    play(&stage);
+    ck_assert_int_lt(place(&stage, told_first[priority]), place(&stage, "notify.irt"));
+    for (const char *line = buf_string(&stage.asked); *line; line = strchr(line, '\n') + 1) {
+      const char *action = strchr(line, ' ') + 1;
+      if (!strncmp(action, "evidence.c", 10))
+        continue;
+      ck_assert_msg(!strncmp(action, told_first[priority], strlen(told_first[priority])), "%s first asks people for %s",
+                    name, line);
+      break;
+    }
     stage_end(&stage);
   }
 }
@@ -106,10 +130,10 @@ END_TEST
 START_TEST(an_attack_is_stopped_while_logs_are_copied_and_people_are_called)
 {
   static const char *const expected =
-      "people.1 notify.irt {}\n"
+      "people.1 notify.management {}\n"
       "technical.1 evidence.capture {\"items\":\"everything\",\"systems\":[{\"address\":\"192.0.2.10\",\"name\":"
       "\"web1\"},{\"address\":\"192.0.2.11\",\"name\":\"web2\"}]}\n"
-      "people.2 notify.management {}\n"
+      "people.2 notify.irt {}\n"
       "technical.logs.1 evidence.copy {\"files\":\"everything\",\"systems\":[{\"address\":\"192.0.2.10\",\"name\":"
       "\"web1\"},{\"address\":\"192.0.2.11\",\"name\":\"web2\"}]}\n"
       "technical.provider.1 isp.contact {\"about\":\"Logins on web1\",\"destination\":\"our own Internet provider\"}\n"
@@ -193,14 +217,14 @@ START_TEST(managers_are_called_until_one_is_reached_or_all_were_tried)
   struct stage stage;
   open_shipped(&stage, "priority-1");
   know(&stage, "compromised", "false");
-  answer_call(&stage, "people.2", false, 2);
-  answer_call(&stage, "people.3", true, 1);
+  answer_call(&stage, "people.1", false, 2);
+  answer_call(&stage, "people.2", true, 1);
   play(&stage);
-  ck_assert(is_asked(&stage, "people.3 notify.management") && is_asked(&stage, "people.4 notify.owner"));
-  answer_call(&stage, "people.3", false, 0);
+  ck_assert(is_asked(&stage, "people.2 notify.management") && is_asked(&stage, "people.3 notify.irt"));
+  answer_call(&stage, "people.2", false, 0);
   ck_assert_int_eq(stage_load(&stage, "priority-1"), 0);
   play(&stage);
-  ck_assert(is_asked(&stage, "people.4 notify.owner"));
+  ck_assert(is_asked(&stage, "people.3 notify.irt") && is_asked(&stage, "people.4 notify.owner"));
   stage_end(&stage);
 }
 END_TEST
@@ -309,6 +333,7 @@ int main(void)
   const struct stage_case cases[] = {
       {"all", every_priority_has_a_playbook_of_its_name},
       {"all", evidence_is_saved_before_anybody_is_asked_anything},
+      {"all", management_hears_of_it_before_anybody_else},
       {"all", an_incident_of_which_little_is_known_can_be_played},
       {"attacks", an_attack_is_stopped_while_logs_are_copied_and_people_are_called},
       {"attacks", what_waits_for_a_yes_holds_up_nothing_else},
