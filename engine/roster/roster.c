@@ -133,6 +133,8 @@ static int read_id(const struct yaml *node, char **id, struct err *err)
   if (length > 64 || strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") != length ||
       text[0] == '-' || text[0] == '.')
     return yaml_error(node, err, "\"%s\" cannot be an id: at most 64 letters, digits, '-', '_' and '.'.", text);
+  if (length > 5 && strcmp(text + length - 5, "-read") == 0)
+    return yaml_error(node, err, "an id does not end in \"-read\": so are the keys called that people read with.");
   *id = xstrdup(text);
   return 0;
 }

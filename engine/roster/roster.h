@@ -17,6 +17,7 @@
 #define ROSTER_FOLDER "roster"
 #define ROSTER_FILE "roster/roster.yaml"
 #define ROSTER_NUMBERS_FILE "roster/numbers.yaml"
+#define ROSTER_CERTIFICATES_FOLDER "roster/certificates" /* NAME.pem: to whom private things are encrypted */
 
 enum roster_means { ROSTER_PHONE, ROSTER_PAGER, ROSTER_HOME, ROSTER_MEANS_COUNT };
 

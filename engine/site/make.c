@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/cms.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "model/statement.h"
@@ -199,6 +200,23 @@ static int save_keys(const struct making *making, struct err *err)
   return 0;
 }
 
+/** What each reads private things with: a key apart from the one he signs with, closed by the same passphrase. */
+static int save_reading_keys(const struct making *making, struct err *err)
+{
+  _cleanup_(freep) char *folder = file_join(making->folder, ROSTER_CERTIFICATES_FOLDER);
+  if (file_make_folder(folder, 0700, err) < 0)
+    return -1;
+  for (size_t i = 0; i < making->people.count; i++) {
+    const char *id = making->people.list[i].id;
+    _cleanup_(freep) char *key = xasprintf("%s/keys/%s-read.pem", making->folder, id);
+    _cleanup_(freep) char *certificate = xasprintf("%s/%s.pem", folder, id);
+    const char *passphrase = making->plan->is_demo ? NULL : making->plan->passphrase;
+    if (cms_make_key(id, key, certificate, passphrase, err) < 0)
+      return -1;
+  }
+  return 0;
+}
+
 /* ---- the ledger ---- */
 
 static int append_genesis(const struct making *making, struct err *err)
@@ -286,7 +304,8 @@ static int make(struct making *making, struct err *err)
   making->name = choose_name(making);
   _cleanup_(freep) char *archive = file_join(making->folder, "archive");
   if (write_shipped(making, err) < 0 || write_roster(making, err) < 0 || make_people(making, err) < 0 ||
-      save_keys(making, err) < 0 || file_make_folder(archive, 0700, err) < 0 || make_ledger(making, err) < 0)
+      save_keys(making, err) < 0 || save_reading_keys(making, err) < 0 || file_make_folder(archive, 0700, err) < 0 ||
+      make_ledger(making, err) < 0)
     return -1;
   return write_trust(making, err) < 0 ? -1 : write_settings(making, err);
 }

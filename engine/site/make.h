@@ -16,7 +16,7 @@ struct site_plan {
   const char *senior, *senior_name;  /* without demo: the first senior manager */
   const char *domain;                /* without demo: ours, and the site's name; NULL: the folder's name */
   const struct key *senior_key;      /* without demo: his key, already kept somewhere, or NULL: a new one is made */
-  const char *passphrase;            /* for the new one */
+  const char *passphrase;            /* for the new ones, of signing and of reading; NULL: open */
   int semantics;
 };
 

@@ -14,6 +14,10 @@ point "it has all its parts" "$(for part in tocsin.yaml policies/rules.yaml rost
 point "only its owner may enter" "$([ "$(stat -c %a company)" = 700 ] || stat -c %a company)"
 point "private numbers are its owner's only" "$([ "$(stat -c %a company/roster/numbers.yaml)" = 600 ] || echo readable)"
 point "keys are their owner's only" "$(find company/keys -name '*.pem' ! -perm 600)"
+point "everybody has a certificate, and a key to read with" "$(for key in company/keys/*[0-9].pem; do
+  person=$(basename "$key" .pem)
+  [ -e "company/keys/$person-read.pem" ] && openssl x509 -in "company/roster/certificates/$person.pem" -noout 2>&1 ||
+    echo "$person"; done)"
 point "keys are what openssl reads" "$(for key in company/keys/*.pem; do
   openssl pkey -in "$key" -noout 2>&1 </dev/null || echo "$key"; done)"
 point "the safe holds a key in the form that verify reads" "$(grep -q '^log corp.test' company/auditors-safe.txt ||
@@ -57,6 +61,7 @@ run 0 "a key that exists is taken" tocsin --key ada.pem init real --senior ada -
 says "it says who can approve" "ada can approve"
 says "it says that nothing is approved yet" "nothing is done"
 point "the key was not copied" "$(ls real/keys/ada.pem 2>/dev/null)"
+point "a key to read with was made" "$(ls real/keys/ada-read.pem real/roster/certificates/ada.pem 2>&1 >/dev/null)"
 run 0 "the person is known, and the note is signed" tocsin --site real --as ada --key ada.pem note hello
 says_not "really" unsigned
 run 2 "an id with a blank is refused" tocsin --key ada.pem init real2 --senior "ada b" --name "Ada Byron"
@@ -69,7 +74,10 @@ typed() { python3 "$support/typed.py" "$@"; }
 run 0 "at a terminal the passphrase is asked for" typed "passphrase for the key of ada" sesame "same again" sesame \
   -- "$TOCSIN" init asked --senior ada --name Ada
 says_not "and never shown" sesame
-point "the key is encrypted" "$(grep -q ENCRYPTED asked/keys/ada.pem || head -1 asked/keys/ada.pem)"
+point "the keys are encrypted" "$(for key in asked/keys/ada.pem asked/keys/ada-read.pem; do
+  grep -q ENCRYPTED $key || head -1 $key; done)"
+point "the key to read with opens with the same passphrase" \
+  "$(openssl pkey -in asked/keys/ada-read.pem -passin pass:sesame -noout 2>&1)"
 run 2 "two passphrases that differ are refused" typed "passphrase" sesame "same again" barley \
   -- "$TOCSIN" init differ --senior ada --name Ada
 point "and nothing is left" "$(ls -d differ 2>/dev/null)"

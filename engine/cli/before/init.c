@@ -9,6 +9,7 @@
 #include "site/make.h"
 #include "site/site.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void tell_demo(const struct site_plan *plan, const struct site_made *made)
@@ -44,7 +45,24 @@ static int check_person(const struct site_plan *plan, struct err *err)
   return 0;
 }
 
-/** The senior manager's key: the one given, or a passphrase for a new one. */
+struct remembered {
+  char *passphrase;
+  size_t size;
+};
+
+static int ask_and_remember(void *context, const char *path, char *passphrase, size_t size)
+{
+  const struct remembered *remembered = context;
+  int length = ask_passphrase(NULL, path, passphrase, size);
+  if (length >= 0 && (size_t)length < remembered->size)
+    snprintf(remembered->passphrase, remembered->size, "%.*s", length, passphrase);
+  return length;
+}
+
+/**
+ * The senior manager's key: the one given, or a passphrase for a new one. What opens the one also opens the key he
+ * reads private numbers with.
+ */
 static int prepare_key(const struct cli *cli, struct site_plan *plan, struct key **key, char *passphrase, size_t size,
                        struct err *err)
 {
@@ -52,8 +70,10 @@ static int prepare_key(const struct cli *cli, struct site_plan *plan, struct key
     plan->passphrase = passphrase;
     return ask_new_passphrase(plan->senior, passphrase, size, err);
   }
-  *key = key_load(cli->key, ask_passphrase, NULL, err);
+  struct remembered remembered = {passphrase, size};
+  *key = key_load(cli->key, ask_and_remember, &remembered, err);
   plan->senior_key = *key;
+  plan->passphrase = *passphrase ? passphrase : NULL;
   return *key ? 0 : -1;
 }
 
