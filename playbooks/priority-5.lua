@@ -21,9 +21,8 @@ return playbook {
       end,
     }
 
-    establish "contact_verified"
-    if certain "contact_verified" then
-      contact.technical_contact { destination = "the technician at the other end", about = incident.title }
+    if possible("kind", "penetration") then                -- a violation is nobody's business out there
+      outside.technician { whom = "the technician at the other end", about = incident.title }
     end
   end,
 }

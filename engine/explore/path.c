@@ -153,12 +153,24 @@ static struct step *oldest(const struct path *path, enum step_state state)
   return NULL;
 }
 
-static int comes_back(struct path *path, const struct step *step, struct err *err)
+/* What the fold reads is chosen; what stands beside it is the sample, which parts no paths. */
+static json_t *fields_back(struct path *path, const struct step *step)
 {
   json_t *fields = json_object();
   const char *read = incident_reads(step->action);
+  for (size_t i = 0; read && i < step->action->field_count; i++) {
+    const struct outcome_field *field = &step->action->fields[i];
+    if (!field->value_count && field->sample)
+      json_object_set_new(fields, field->name, json_string(field->sample));
+  }
   if (read)
     json_object_set(fields, read, (json_t *)(uintptr_t)choose(path, step, read));
+  return fields;
+}
+
+static int comes_back(struct path *path, const struct step *step, struct err *err)
+{
+  json_t *fields = fields_back(path, step);
   char *id = xstrdup(step->id);
   json_t *body = json_pack("{s:i, s:o, s:s}", "attempt", step->attempt, "fields", fields, "status", "done");
   int result = happens(path, ENTRY_OUTCOME, id, body, err);

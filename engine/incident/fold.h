@@ -22,6 +22,10 @@ void availability_answer(struct incident *incident, const struct step *step, clo
 void availability_arrival(struct incident *incident, const struct entry *entry);
 void availability_due(struct incident *incident, const char *name, clock_us at, uint64_t seq);
 
+/* callback.c: is it really he? */
+bool callback_is(const struct action *action);
+void callback_answer(struct incident *incident, const struct step *step);
+
 /* incident.c */
 void deadline_set(struct incident *incident, const char *name, clock_us at, uint64_t seq);
 void deadline_clear(struct incident *incident, const char *name, uint64_t seq); /* seq 0: all of that name */

@@ -44,6 +44,8 @@ const char *incident_reads(const struct action *action)
 {
   if (!strcmp(action->name, "notify.management"))
     return "reached";
+  if (callback_is(action))
+    return "confirmed";
   return !strcmp(action->name, "fact.establish") ? "value" : NULL;
 }
 
@@ -70,6 +72,7 @@ void step_conclude(struct incident *incident, struct step *step, enum outcome_st
   notice(incident, step);
   learn_fact(incident, step);
   availability_answer(incident, step, at, incident->last_seq);
+  callback_answer(incident, step);
 }
 
 /* May or may not have been applied. */

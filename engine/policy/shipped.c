@@ -11,6 +11,8 @@
 static const struct shipped shipped[] = {
   {"audit.external", "disclosure", NULL, true},
   {"contact.attacker", "offensive", NULL, false},
+  {"contact.call_back_caller", "contact", NULL, true},
+  {"contact.call_back_contact", "contact", NULL, true},
   {"contact.technical_contact", "contact", NULL, true},
   {"disclose.consultant", "disclosure", NULL, true},
   {"disclose.customer", "disclosure", NULL, true},

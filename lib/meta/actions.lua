@@ -21,6 +21,30 @@ contact = {}
 ---@return outcome.contact.attacker
 function contact.attacker(arguments) end
 
+---@class outcome.contact.call_back_caller: outcome
+---@field person string?
+---@field number string?
+---@field found_in string?
+---@field given_number string?
+---@field confirmed boolean?
+
+---Call {destination} back, at a number that did not come from him
+---@param arguments { destination?: string, must?: boolean }
+---@return outcome.contact.call_back_caller
+function contact.call_back_caller(arguments) end
+
+---@class outcome.contact.call_back_contact: outcome
+---@field person string?
+---@field number string?
+---@field found_in string?
+---@field given_number string?
+---@field confirmed boolean?
+
+---Call {destination} back, at a number that did not come from him
+---@param arguments { destination?: string, must?: boolean }
+---@return outcome.contact.call_back_contact
+function contact.call_back_contact(arguments) end
+
 ---@class outcome.contact.technical_contact: outcome
 ---@field person string?
 ---@field said string?

@@ -266,7 +266,7 @@ START_TEST(every_shipped_action_reads_well_and_asks_for_what_it_needs)
 {
   struct policy *policy = shipped_policy();
   const struct catalogue *catalogue = policy_catalogue(policy);
-  ck_assert_uint_eq(catalogue->action_count, 41);
+  ck_assert_uint_ge(catalogue->action_count, 41);
   for (size_t i = 0; i < catalogue->action_count; i++) {
     const struct action *action = &catalogue->actions[i];
     struct buf words = {0};

@@ -278,12 +278,23 @@ START_TEST(the_other_side_is_told_only_if_it_is_certain_who_answers)
   struct stage stage;
   open_shipped(&stage, "priority-5");
   play(&stage);
-  ck_assert(is_asked(&stage, "fact.establish {\"name\":\"contact_verified\"}"));
+  ck_assert(is_asked(&stage, "contact.call_back_contact"));
   ck_assert(!is_asked(&stage, "contact.technical_contact"));
   know(&stage, "contact_verified", "true");
   ck_assert_int_eq(stage_load(&stage, "priority-5"), 0);
   play(&stage);
   ck_assert(is_asked(&stage, "contact.technical_contact"));
+  stage_end(&stage);
+}
+END_TEST
+
+START_TEST(nobody_out_there_hears_of_a_violation)
+{
+  struct stage stage;
+  open_shipped(&stage, "priority-5");
+  know(&stage, "kind", "violation");
+  play(&stage);
+  ck_assert(!is_asked(&stage, "contact."));
   stage_end(&stage);
 }
 END_TEST
@@ -345,6 +356,7 @@ int main(void)
       {"attacks", few_outcomes_are_looked_at},
       {"others", a_violation_is_handled_quietly},
       {"others", the_other_side_is_told_only_if_it_is_certain_who_answers},
+      {"others", nobody_out_there_hears_of_a_violation},
       {"others", revenge_ends_its_own_track_and_no_other},
       {"lib", arguments_of_lib_are_checked_and_the_playbooks_line_is_told},
   };

@@ -28,6 +28,8 @@ static const struct outcome_field call_fields[] = {
 
 static const struct action actions[] = {
     {.name = "audit.external", TAKES(audit_parameters)},
+    {.name = "contact.call_back_caller", TAKES(contact_parameters)},
+    {.name = "contact.call_back_contact", TAKES(contact_parameters)},
     {.name = "contact.technical_contact", TAKES(contact_parameters)},
     {.name = "evidence.backup", TAKES(backup_parameters)},
     {.name = "evidence.capture", TAKES(capture_parameters)},
@@ -64,6 +66,7 @@ static const struct action actions[] = {
 static const struct fact facts[] = {
     {.name = "active", TRUTH},
     {.name = "compromised", TRUTH},
+    {.name = "caller_verified", TRUTH},
     {.name = "contact_verified", TRUTH},
     {.name = "kind", .value_count = 4, .values = {"penetration", "violation", "both", "other"}},
     {.name = "management_available", TRUTH, .source = FACT_BY_STEPS},

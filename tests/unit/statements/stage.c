@@ -144,8 +144,10 @@ void stage_lose_key(struct stage *stage, const char *person)
 
 static void declare(struct stage *stage, const char *facts, const char *subjects)
 {
-  char *body = xasprintf("{\"declared_by\":\"technical1\",\"doubtful\":[\"192.0.2.66\"],\"facts\":%s,\"people\":[],"
-                         "\"source\":{\"addresses\":[\"203.0.113.7\",\"192.0.2.66\"]},\"subjects\":%s,"
+  char *body = xasprintf("{\"declared_by\":\"technical1\",\"doubtful\":[\"192.0.2.66\"],\"facts\":%s,"
+                         "\"people\":[{\"name\":\"A caller\",\"part\":\"reported it\",\"phone\":\"+1 555 0177\"}],"
+                         "\"source\":{\"addresses\":[\"203.0.113.7\",\"192.0.2.66\"],"
+                         "\"phones\":[\"+1 555 0166\"]},\"subjects\":%s,"
                          "\"systems\":[{\"name\":\"web1\"}],\"title\":\"Trial\"}", facts, subjects);
   append(stage, (struct entry_draft){.type = ENTRY_DECLARE, .actor = "technical1", .commit = ENTRY_NO_COMMIT,
                                      .body = body, .is_unsigned = true});

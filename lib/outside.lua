@@ -1,0 +1,28 @@
+-- Speaking with people who are not ours. Whoever calls may be anybody, and a number that he gives himself is his.
+--
+-- Nothing is told by verifying: it only finds out who it is. What may be told then is said in policies/rules.yaml.
+
+local outside = {}
+
+--- The technician where it comes from: called back at a number found elsewhere, and told of it only if he is really
+--- the one (R17, R176; that it must be verified is our own choice).
+function outside.technician(given)
+  arguments.check(given, "whom", "about")
+  if not certain "contact_verified" then
+    contact.call_back_contact { destination = given.whom }
+  end
+  if certain "contact_verified" then
+    contact.technical_contact { destination = given.whom, about = given.about }
+  end
+end
+
+--- Somebody who called us and says that he is police, a response centre or the administrator of another site: called
+--- back through his house before anything is said to him (R5-R7; our own choice).
+function outside.caller(given)
+  arguments.check(given, "whom")
+  if not certain "caller_verified" then
+    contact.call_back_caller { destination = given.whom }
+  end
+end
+
+return outside
