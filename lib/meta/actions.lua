@@ -2,6 +2,51 @@
 -- What playbooks can ask for. Made from policies/actions.yaml: change that, then `ninja names`.
 error("for editors only")
 
+agency = {}
+
+---@class outcome.agency.get_receipt: outcome
+---@field receipt string?
+
+---Have them sign a receipt
+---@param arguments { must?: boolean }
+---@return outcome.agency.get_receipt
+function agency.get_receipt(arguments) end
+
+---@class outcome.agency.identify: outcome
+---@field names string?
+---@field confirmed string?
+
+---Note who they are
+---@param arguments { must?: boolean }
+---@return outcome.agency.identify
+function agency.identify(arguments) end
+
+---@class outcome.agency.list_taken: outcome
+---@field taken string?
+---@field objections string?
+
+---List what they take with them
+---@param arguments { must?: boolean }
+---@return outcome.agency.list_taken
+function agency.list_taken(arguments) end
+
+---@class outcome.agency.prepare_copies: outcome
+---@field copies string?
+
+---Copy what their paper names, and nothing else, so that the originals stay
+---@param arguments { must?: boolean }
+---@return outcome.agency.prepare_copies
+function agency.prepare_copies(arguments) end
+
+---@class outcome.agency.read_paper: outcome
+---@field paper string?
+---@field names_what string?
+
+---Read their paper and copy it
+---@param arguments { must?: boolean }
+---@return outcome.agency.read_paper
+function agency.read_paper(arguments) end
+
 audit = {}
 
 ---@class outcome.audit.external: outcome
@@ -45,6 +90,16 @@ function contact.call_back_caller(arguments) end
 ---@return outcome.contact.call_back_contact
 function contact.call_back_contact(arguments) end
 
+---@class outcome.contact.second_source: outcome
+---@field person string?
+---@field number string?
+---@field said string?
+
+---Ask {destination} to keep its own traces of {about}
+---@param arguments { destination?: string, about?: string, content?: string|string[], must?: boolean }
+---@return outcome.contact.second_source
+function contact.second_source(arguments) end
+
 ---@class outcome.contact.technical_contact: outcome
 ---@field person string?
 ---@field said string?
@@ -53,6 +108,25 @@ function contact.call_back_contact(arguments) end
 ---@param arguments { destination?: string, about?: string, content?: string|string[], must?: boolean }
 ---@return outcome.contact.technical_contact
 function contact.technical_contact(arguments) end
+
+containment = {}
+
+---@class outcome.containment.accept_risk: outcome
+---@field watched string?
+
+---Read this and sign it: on-line, {systems} stay open to further attacks while you work on them
+---@param arguments { systems?: table, must?: boolean }
+---@return outcome.containment.accept_risk
+function containment.accept_risk(arguments) end
+
+---@class outcome.containment.choose: outcome
+---@field mode string?
+---@field why string?
+
+---Choose how {systems} are contained, and say why
+---@param arguments { systems?: table, must?: boolean }
+---@return outcome.containment.choose
+function containment.choose(arguments) end
 
 disclose = {}
 
@@ -153,6 +227,24 @@ function evidence.capture(arguments) end
 ---@return outcome.evidence.copy
 function evidence.copy(arguments) end
 
+---@class outcome.evidence.copy_altered: outcome
+---@field files string?
+---@field copies string?
+
+---List and copy what was altered or exploited on {systems}, before anything is installed anew
+---@param arguments { systems?: table, must?: boolean }
+---@return outcome.evidence.copy_altered
+function evidence.copy_altered(arguments) end
+
+---@class outcome.evidence.label: outcome
+---@field label string?
+---@field signed_by string?
+
+---Label, date and sign the medium that holds {what}
+---@param arguments { what?: string, must?: boolean }
+---@return outcome.evidence.label
+function evidence.label(arguments) end
+
 ---@class outcome.evidence.seal: outcome
 ---@field place string?
 
@@ -167,6 +259,14 @@ function evidence.seal(arguments) end
 ---@param arguments { what?: string|string[], destination?: string, must?: boolean }
 ---@return outcome.evidence.transfer
 function evidence.transfer(arguments) end
+
+---@class outcome.evidence.write_protect: outcome
+---@field how string?
+
+---Write-protect the medium that holds {what}
+---@param arguments { what?: string, must?: boolean }
+---@return outcome.evidence.write_protect
+function evidence.write_protect(arguments) end
 
 host = {}
 
@@ -212,6 +312,26 @@ function isp.request_disconnect(arguments) end
 ---@param arguments { logs?: string|string[], destination?: string, must?: boolean }
 ---@return outcome.isp.send_logs
 function isp.send_logs(arguments) end
+
+logs = {}
+
+---@class outcome.logs.review: outcome
+---@field found string?
+---@field goes_on string?
+
+---Review what watching the log files of {systems} has shown
+---@param arguments { systems?: table, must?: boolean }
+---@return outcome.logs.review
+function logs.review(arguments) end
+
+---@class outcome.logs.watch: outcome
+---@field until_day string?
+---@field watched_by string?
+
+---Watch the log files of {systems} until a day you name
+---@param arguments { systems?: table, must?: boolean }
+---@return outcome.logs.watch
+function logs.watch(arguments) end
 
 message = {}
 
@@ -325,16 +445,39 @@ function notify.owner(arguments) end
 ---@return outcome.notify.senior_management
 function notify.senior_management(arguments) end
 
+personnel = {}
+
+---@class outcome.personnel.follow_guidelines: outcome
+---@field guideline string?
+---@field agreed_with string?
+
+---Go through the guidelines of Human Resources and of Legal for this case
+---@param arguments { must?: boolean }
+---@return outcome.personnel.follow_guidelines
+function personnel.follow_guidelines(arguments) end
+
 postmortem = {}
 
 ---@class outcome.postmortem.hold: outcome
 ---@field present string?
+---@field happened string?
+---@field went_well string?
+---@field went_badly string?
 ---@field changes string?
 
 ---Hold the post-mortem with everybody who took part
 ---@param arguments { must?: boolean }
 ---@return outcome.postmortem.hold
 function postmortem.hold(arguments) end
+
+---@class outcome.postmortem.invite: outcome
+---@field invited string?
+---@field for_when string?
+
+---Invite everybody who took part to the post-mortem
+---@param arguments { must?: boolean }
+---@return outcome.postmortem.invite
+function postmortem.invite(arguments) end
 
 record = {}
 
@@ -354,6 +497,27 @@ retaliate = {}
 ---@return outcome.retaliate.attack
 function retaliate.attack(arguments) end
 
+suspicion = {}
+
+---@class outcome.suspicion.conclude: outcome
+---@field verdict string?
+---@field why string?
+
+---Say what becomes of it: dismissed outright, watched, or an incident
+---@param arguments { must?: boolean }
+---@return outcome.suspicion.conclude
+function suspicion.conclude(arguments) end
+
+---@class outcome.suspicion.triage: outcome
+---@field seen string?
+---@field normal string?
+---@field explained string?
+
+---Say what is not right[ on {systems}]
+---@param arguments { systems?: table, must?: boolean }
+---@return outcome.suspicion.triage
+function suspicion.triage(arguments) end
+
 system = {}
 
 ---@class outcome.system.analyze: outcome
@@ -372,6 +536,25 @@ function system.analyze(arguments) end
 ---@return outcome.system.change_passwords
 function system.change_passwords(arguments) end
 
+---@class outcome.system.check_neighbours: outcome
+---@field looked_at string?
+---@field found string?
+
+---Look at the systems beside {systems}, and see whether it has spread
+---@param arguments { systems?: table, must?: boolean }
+---@return outcome.system.check_neighbours
+function system.check_neighbours(arguments) end
+
+---@class outcome.system.choose_backup: outcome
+---@field backup string?
+---@field made_on string?
+---@field why string?
+
+---Choose the backup from which the contents of {systems} come back
+---@param arguments { systems?: table, must?: boolean }
+---@return outcome.system.choose_backup
+function system.choose_backup(arguments) end
+
 ---@class outcome.system.patch: outcome
 ---@field patches string?
 
@@ -382,13 +565,15 @@ function system.patch(arguments) end
 
 ---@class outcome.system.reinstall: outcome
 ---@field media string?
+---@field applications string?
 
----Install {systems} anew from the original media
+---Install {systems} anew from the original media, applications too
 ---@param arguments { systems?: table, must?: boolean }
 ---@return outcome.system.reinstall
 function system.reinstall(arguments) end
 
 ---@class outcome.system.restore: outcome
+---@field compared string?
 
 ---Restore the contents of {systems} from {backup}
 ---@param arguments { systems?: table, backup?: string, must?: boolean }
@@ -397,8 +582,28 @@ function system.restore(arguments) end
 
 ---@class outcome.system.return_to_service: outcome
 ---@field prevention string?
+---@field downtime string?
+---@field owner_told string?
 
 ---Put {systems} back into service
 ---@param arguments { systems?: table, must?: boolean }
 ---@return outcome.system.return_to_service
 function system.return_to_service(arguments) end
+
+---@class outcome.system.state_cause: outcome
+---@field cause string?
+---@field hole string?
+---@field first_seen string?
+
+---State how it could happen on {systems}
+---@param arguments { systems?: table, must?: boolean }
+---@return outcome.system.state_cause
+function system.state_cause(arguments) end
+
+---@class outcome.system.vouch: outcome
+---@field certain_because string?
+
+---Vouch that the whole problem on {systems} is known, so that they need not be built anew
+---@param arguments { systems?: table, must?: boolean }
+---@return outcome.system.vouch
+function system.vouch(arguments) end

@@ -297,6 +297,16 @@ START_TEST(what_must_be_known_afterwards_is_asked_by_the_shipped_actions)
       {"system.reinstall", "media"},   {"system.patch", "patches"},         {"system.change_passwords", "open"},
       {"audit.external", "result"},    {"system.return_to_service", "prevention"},
       {"postmortem.hold", "present"},  {"postmortem.hold", "changes"},      {"disclose.media", "number"},
+      {"evidence.label", "label"},     {"evidence.write_protect", "how"},   {"evidence.copy_altered", "files"},
+      {"contact.second_source", "said"}, {"containment.choose", "mode"},    {"containment.choose", "why"},
+      {"containment.accept_risk", "watched"}, {"system.check_neighbours", "found"}, {"system.state_cause", "cause"},
+      {"system.state_cause", "hole"},  {"system.state_cause", "first_seen"}, {"system.vouch", "certain_because"},
+      {"system.reinstall", "applications"}, {"system.choose_backup", "made_on"}, {"system.restore", "compared"},
+      {"system.return_to_service", "downtime"}, {"system.return_to_service", "owner_told"},
+      {"suspicion.triage", "seen"},    {"suspicion.conclude", "why"},       {"logs.watch", "until_day"},
+      {"logs.review", "found"},        {"personnel.follow_guidelines", "guideline"}, {"agency.identify", "names"},
+      {"agency.read_paper", "paper"},  {"agency.list_taken", "taken"},      {"agency.get_receipt", "receipt"},
+      {"postmortem.invite", "for_when"}, {"postmortem.hold", "happened"},   {"postmortem.hold", "went_badly"},
   };
   struct policy *policy = shipped_policy();
   for (size_t i = 0; i < COUNT(asked); i++) {
