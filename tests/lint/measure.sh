@@ -27,7 +27,8 @@ long_functions() { # most lines, files...
     }' "$@" /dev/null
 }
 
-point "no file is longer than 450 lines" "$(long_files 450 $(sources c h lua sh py))"
+point "no file is longer than 450 lines, but what a program wrote" \
+  "$(long_files 450 $(sources c h lua sh py | grep -v ^lib/meta/))"
 point "no header is longer than 160 lines" "$(long_files 160 $(find engine -name '*.h'))"
 point "no playbook is longer than 100 lines" "$(long_files 100 $(sources lua | grep '^playbooks/'))"
 point "no function is longer than 60 lines" "$(long_functions 60 $(sources c))"
