@@ -125,30 +125,3 @@ void availability_due(struct incident *incident, const char *name, clock_us at, 
     deadline_clear(incident, name, set_by);
   }
 }
-
-const struct person *incident_next_call(const struct incident *incident, const struct action *action, int *left)
-{
-  int role = action->person_role ? role_find(action->person_role) : -1;
-  const struct person *next = NULL, *first = NULL;
-  int remaining = 0, all = 0;
-  for (size_t i = 0; role >= 0 && i < incident->callable.count; i++) {
-    const struct person *person = &incident->callable.list[i];
-    if (!(person->roles & 1u << role) || incident_is_excluded(incident, person->id) ||
-        !strcmp(person->id, incident->run_person))
-      continue;
-    all++;
-    if (!first)
-      first = person;
-    char *pair = xasprintf("%s %s", action->name, person->id);
-    bool was_called = words_have(incident->called, incident->called_count, pair);
-    free(pair);
-    if (was_called)
-      continue;
-    if (!next)
-      next = person;
-    else
-      remaining++;
-  }
-  *left = next ? remaining : all ? all - 1 : 0;
-  return next ? next : first; /* after the last, the first again */
-}

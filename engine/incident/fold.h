@@ -22,6 +22,9 @@ void availability_answer(struct incident *incident, const struct step *step, clo
 void availability_arrival(struct incident *incident, const struct entry *entry);
 void availability_due(struct incident *incident, const char *name, clock_us at, uint64_t seq);
 
+/* calls.c: whom to call next */
+void calls_answer(const struct incident *incident, struct step *step);
+
 /* callback.c: is it really he? */
 bool callback_is(const struct action *action);
 void callback_answer(struct incident *incident, const struct step *step);

@@ -73,6 +73,7 @@ void step_conclude(struct incident *incident, struct step *step, enum outcome_st
   learn_fact(incident, step);
   availability_answer(incident, step, at, incident->last_seq);
   callback_answer(incident, step);
+  calls_answer(incident, step);
 }
 
 /* May or may not have been applied. */

@@ -16,6 +16,7 @@ static void person_finish(struct person *person)
   free(person->name);
   free(person->organisation);
   free(person->reports_to);
+  free(person->backup);
 }
 
 void people_finish(struct people *people)
@@ -57,6 +58,7 @@ void people_copy(struct people *to, const struct people *from)
     struct person *copy = people_add(to, one->id, one->name);
     copy->organisation = xstrdup(one->organisation);
     copy->reports_to = xstrdup(one->reports_to);
+    copy->backup = xstrdup(one->backup);
     copy->roles = one->roles;
     copy->has_key = one->has_key;
     copy->is_revoked = one->is_revoked;
@@ -110,6 +112,7 @@ static void take_person(struct people *people, const json_t *body)
   person->name = xstrdup(name ? name : id);
   replace(&person->organisation, body, "organisation");
   replace(&person->reports_to, body, "reports_to");
+  replace(&person->backup, body, "backup");
   person->roles = read_roles(json_object_get(body, "roles"));
   take_key(person, json_get_string(body, "key"));
 }

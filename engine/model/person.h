@@ -16,6 +16,7 @@ struct person {
   char *name;
   char *organisation;                    /* may be NULL */
   char *reports_to;                      /* an id; may be NULL */
+  char *backup;                          /* who is called when he cannot be reached: an id; may be NULL */
   role_set roles;
   bool has_key, is_revoked;
   uint8_t key[KEY_PUBLIC_SIZE];

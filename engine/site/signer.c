@@ -27,6 +27,8 @@ json_t *site_person_body(const struct person *person)
     json_object_set_new(body, "organisation", json_string(person->organisation));
   if (person->reports_to)
     json_object_set_new(body, "reports_to", json_string(person->reports_to));
+  if (person->backup)
+    json_object_set_new(body, "backup", json_string(person->backup));
   if (person->has_key) {
     struct buf text = {0};
     base64_encode(&text, person->key, KEY_PUBLIC_SIZE);

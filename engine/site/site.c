@@ -197,6 +197,16 @@ struct roster *site_roster(struct site *site, struct err *err)
   return site->roster;
 }
 
+/* Backups are the roster's to say, not the ledger's: who stands in changes with every holiday. */
+static void take_backups(const struct roster *roster, struct people *people)
+{
+  for (size_t i = 0; i < people->count; i++) {
+    const struct roster_person *known = roster_find(roster, people->list[i].id);
+    free(people->list[i].backup);
+    people->list[i].backup = xstrdup(known ? known->backup : NULL);
+  }
+}
+
 int site_call_order(struct site *site, struct people *people, struct err *err)
 {
   struct people sorted = {0};
@@ -209,6 +219,8 @@ int site_call_order(struct site *site, struct people *people, struct err *err)
       sorted.list[at] = sorted.list[at - 1];
     sorted.list[at] = moved;
   }
+  if (roster)
+    take_backups(roster, &sorted);
   people_finish(people);
   *people = sorted;
   return roster ? 0 : -1;

@@ -1,9 +1,11 @@
-/* Calls: who is verified by them, and who is not. */
+/* Calls: who is offered next, and who is verified by them. */
 #include "stage.h"
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "site/begin.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static struct stage stage;
@@ -80,6 +82,138 @@ START_TEST(a_call_that_reached_nobody_verifies_nobody)
 }
 END_TEST
 
+/* ---- whom to call next ---- */
+
+/* A new beginning with these members of people changed: {"hr1": {"backup": "legal1"}}. */
+static void begin_with(const char *changes)
+{
+  struct err err = {0};
+  struct site_approved approved;
+  struct buf bytes = {0};
+  json_t *given = json_loads(changes, 0, NULL), *person;
+  ck_assert(given && !site_approved(stage.site, &approved, &err));
+  json_t *body = site_run_begin(stage.site, "priority-1", &approved.digest, 1, &err);
+  size_t index;
+  json_array_foreach(json_object_get(body, "people"), index, person)
+  {
+    json_object_update(person, json_object_get(given, json_get_string(person, "id")));
+  }
+  ck_assert(!json_write_tree(&bytes, body, &err));
+  stage_append(&stage, ENTRY_RUN_BEGIN, NULL, buf_string(&bytes));
+  json_decref(body);
+  json_decref(given);
+  buf_finish(&bytes);
+  site_approved_finish(&approved);
+}
+
+static int calls_made;
+
+/* The next who is offered for this action; the call is made, and reaches him or not. "nobody" if there is none. */
+static const char *call_next(const char *action, bool is_reached, int *left)
+{
+  static char id[64];
+  char step[32];
+  int offered_left;
+  const struct incident *incident = stage_look(&stage);
+  const struct person *next =
+      incident_next_call(incident, catalogue_action(incident->catalogue, action), &offered_left);
+  snprintf(id, sizeof id, "%s", next ? next->id : "nobody");
+  snprintf(step, sizeof step, "people.%d", ++calls_made);
+  stage_intend_call(&stage, step, action, id, offered_left);
+  struct given given = {"reached", is_reached ? "yes" : "no"};
+  struct answered answered;
+  struct err err = {0};
+  ck_assert_msg(!answer_state(stage_open(&stage), step, &given, 1, &answered, &err), "%s", err.text);
+  answered_finish(&answered);
+  *left = incident_step(stage_look(&stage), step)->left;
+  return id;
+}
+
+START_TEST(who_is_not_reached_has_his_backup_called_next)
+{
+  int left;
+  begin_with("{\"hr1\": {\"backup\": \"auditor1\"}}");
+  ck_assert_str_eq(call_next("notify.human_resources", false, &left), "hr1");
+  ck_assert_int_eq(left, 1);
+  ck_assert_str_eq(call_next("notify.human_resources", false, &left), "auditor1");
+  ck_assert_int_eq(left, 0);
+}
+END_TEST
+
+START_TEST(who_is_reached_needs_no_backup)
+{
+  int left;
+  begin_with("{\"legal1\": {\"backup\": \"auditor1\"}}");
+  ck_assert_str_eq(call_next("notify.legal", true, &left), "legal1");
+  ck_assert_int_eq(left, 1); /* legal2 only */
+  ck_assert_str_eq(call_next("notify.legal", true, &left), "legal2");
+  ck_assert_int_eq(left, 0);
+}
+END_TEST
+
+START_TEST(a_backup_keeps_his_own_place_in_the_order)
+{
+  int left;
+  begin_with("{\"legal1\": {\"backup\": \"legal2\"}, \"legal2\": {\"backup\": \"legal1\"}}");
+  ck_assert_str_eq(call_next("notify.legal", false, &left), "legal1");
+  ck_assert_int_eq(left, 1);
+  ck_assert_str_eq(call_next("notify.legal", false, &left), "legal2");
+  ck_assert_int_eq(left, 0);
+}
+END_TEST
+
+START_TEST(a_subject_stands_in_for_nobody)
+{
+  int left;
+  stage_strike(&stage);
+  stage_set(&stage, "{\"kind\":\"violation\"}", "[\"auditor1\"]");
+  begin_with("{\"hr1\": {\"backup\": \"auditor1\"}}");
+  ck_assert_str_eq(call_next("notify.human_resources", false, &left), "hr1");
+  ck_assert_int_eq(left, 0);
+}
+END_TEST
+
+/* Another declaration stands in for the first: only its systems matter here. */
+static void declare_systems(const char *systems, const char *subjects)
+{
+  char *body = xasprintf("{\"declared_by\":\"technical1\",\"doubtful\":[],\"facts\":{},\"people\":[],\"source\":{},"
+                         "\"subjects\":%s,\"systems\":%s,\"title\":\"Trial\"}", subjects, systems);
+  stage_forge(&stage, ENTRY_DECLARE, NULL, "technical1", "technical1", body);
+  free(body);
+}
+
+START_TEST(the_owner_declared_for_each_system_is_called)
+{
+  int left;
+  declare_systems("[{\"name\":\"web1\",\"owner\":\"legal2\"},{\"name\":\"db1\",\"owner\":\"Ali Demir\"}]", "[]");
+  begin_with("{}");
+  ck_assert_str_eq(call_next("notify.owner", true, &left), "legal2");
+  ck_assert_int_eq(left, 2); /* the other one, and who stands in for him */
+  ck_assert_str_eq(call_next("notify.owner", true, &left), "auditor1");
+  ck_assert_int_eq(left, 0);
+}
+END_TEST
+
+START_TEST(where_no_owner_is_declared_who_holds_the_role_is_called)
+{
+  int left;
+  declare_systems("[{\"name\":\"web1\"},{\"name\":\"db1\",\"owner\":\"somebody else\"}]", "[]");
+  begin_with("{}");
+  ck_assert_str_eq(call_next("notify.owner", true, &left), "manager2");
+  ck_assert_int_eq(left, 0);
+}
+END_TEST
+
+START_TEST(an_owner_who_is_a_subject_is_left_out)
+{
+  int left;
+  declare_systems("[{\"name\":\"web1\",\"owner\":\"legal2\"}]", "[\"legal2\"]");
+  begin_with("{}");
+  const struct incident *incident = stage_look(&stage);
+  ck_assert_ptr_null(incident_next_call(incident, catalogue_action(incident->catalogue, "notify.owner"), &left));
+}
+END_TEST
+
 int main(void)
 {
   Suite *suite = suite_create("calling");
@@ -90,6 +224,13 @@ int main(void)
   tcase_add_test(tcase, a_number_that_he_gave_verifies_nobody_however_it_is_written);
   tcase_add_test(tcase, whom_nobody_there_knows_is_not_who_he_said);
   tcase_add_test(tcase, a_call_that_reached_nobody_verifies_nobody);
+  tcase_add_test(tcase, who_is_not_reached_has_his_backup_called_next);
+  tcase_add_test(tcase, who_is_reached_needs_no_backup);
+  tcase_add_test(tcase, a_backup_keeps_his_own_place_in_the_order);
+  tcase_add_test(tcase, a_subject_stands_in_for_nobody);
+  tcase_add_test(tcase, the_owner_declared_for_each_system_is_called);
+  tcase_add_test(tcase, where_no_owner_is_declared_who_holds_the_role_is_called);
+  tcase_add_test(tcase, an_owner_who_is_a_subject_is_left_out);
   suite_add_tcase(suite, tcase);
   SRunner *runner = srunner_create(suite);
   srunner_run_all(runner, CK_ENV);
