@@ -71,6 +71,10 @@ int policy_decide_named(const struct policy *policy, const char *action, const s
 void policy_explain(const struct policy *policy, const struct policy_question *question,
                     const struct decision *decision, struct buf *out);
 
+/** The decision as an entry records it, made with these facts at this place of the ledger. The caller decrefs. */
+json_t *policy_decision_json(const struct policy *policy, const struct facts *facts, const struct decision *decision,
+                             uint64_t position);
+
 /**
  * May the one who asks give the approval himself, by a statement of his own? So it is where he holds `management` and
  * the team could go ahead without a manager if none were in reach (design.md section 8).

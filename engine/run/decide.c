@@ -18,33 +18,6 @@ struct block {
   void *context;
 };
 
-static json_t *decision_json(const struct run *run, const struct decision *decision, uint64_t position)
-{
-  const struct catalogue *catalogue = run->incident->catalogue;
-  json_t *facts = json_object();
-  for (size_t i = 0; i < catalogue->fact_count; i++) {
-    if (!(decision->mattered & (uint64_t)1 << i))
-      continue;
-    const char *value = facts_get(catalogue, &run->incident->facts, catalogue->facts[i].name);
-    json_object_set_new(facts, catalogue->facts[i].name, json_string(value ? value : "unknown"));
-  }
-  json_t *from = json_array(), *candidates = json_array();
-  for (int role = 0; role < ROLE_COUNT; role++)
-    if (decision->from & 1u << role)
-      json_array_append_new(from, json_string(role_name((enum role)role)));
-  for (int priority = 0; priority <= 5; priority++)
-    if (decision->candidates & 1u << priority)
-      json_array_append_new(candidates, json_integer(priority));
-  json_t *whole = json_pack("{s:s, s:o, s:o, s:o, s:I, s:s, s:s}", "because", decision->because, "candidates",
-                            candidates, "facts", facts, "from", from, "position", (json_int_t)position, "rule",
-                            decision->rule, "verdict", verdict_name(decision->verdict));
-  if (decision->cites)
-    json_object_set_new(whole, "cites", json_string(decision->cites));
-  if (decision->file)
-    json_object_set_new(whole, "where", json_sprintf("%s:%d", decision->file, decision->line));
-  return whole;
-}
-
 static int write_entry(struct block *block, enum entry_type type, const char *step, json_t *body, const char *where,
                        struct err *err)
 {
@@ -141,7 +114,7 @@ static int write_decided(struct block *block, const struct asking *asking, struc
   char fingerprint[DIGEST_TEXT_SIZE];
   incident_fingerprint(run->incident->id, run->number, asking->step, asking->action, buf_string(&asking->arguments),
                        asking->arguments.length, fingerprint);
-  json_t *words = decision_json(run, decision, run->incident->last_seq);
+  json_t *words = policy_decision_json(run->setup.policy, &run->incident->facts, decision, run->incident->last_seq);
   bool goes_ahead = decision->verdict == VERDICT_PREAUTHORIZED ||
                     (decision->verdict == VERDICT_APPROVAL && step &&
                      !incident_missing(step, decision->from, decision->needs_key));
