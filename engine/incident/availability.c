@@ -82,16 +82,32 @@ void availability_answer(struct incident *incident, const struct step *step, clo
   }
 }
 
+/*
+ * A manager reached outside the playbook is in reach, as long as such an answer holds. That nobody answered there makes
+ * nothing milder: only calls of the run count for that.
+ */
+void availability_deed(struct incident *incident, const struct deed *deed)
+{
+  const char *person = json_get_string(deed->fields, "person");
+  bool is_fresh = deed->at + incident->limits.management_lapse_s * SECOND > deed->stated_at;
+  if (deed->action && is_management_call(deed->action) && person && is_manager(incident, person) && is_fresh &&
+      json_is_true(json_object_get(deed->fields, "reached")))
+    establish(incident, "true", deed->at, deed->seq);
+}
+
 /* A manager who states something is there. That can only make the answer stricter, so no signature is asked for. */
 void availability_arrival(struct incident *incident, const struct entry *entry)
 {
+  const char *who = entry->actor;
   switch (entry->type) {
   case ENTRY_JOIN:
+    who = json_get_string(entry->body, "person");
+    /* fall through */
   case ENTRY_APPROVAL:
   case ENTRY_DENIAL:
   case ENTRY_HALT:
   case ENTRY_OBJECT:
-    if (entry->actor && is_manager(incident, entry->actor))
+    if (who && is_manager(incident, who))
       establish(incident, "true", entry->at, entry->seq);
     return;
   default:

@@ -21,6 +21,7 @@ void availability_call(struct incident *incident, const struct entry *intent, co
 void availability_answer(struct incident *incident, const struct step *step, clock_us at, uint64_t seq);
 void availability_arrival(struct incident *incident, const struct entry *entry);
 void availability_due(struct incident *incident, const char *name, clock_us at, uint64_t seq);
+void availability_deed(struct incident *incident, const struct deed *deed);
 
 /* calls.c: whom to call next */
 void calls_answer(const struct incident *incident, struct step *step);
@@ -28,6 +29,14 @@ void calls_answer(const struct incident *incident, struct step *step);
 /* callback.c: is it really he? */
 bool callback_is(const struct action *action);
 void callback_answer(struct incident *incident, const struct step *step);
+
+/* milestones.c, team.c, deeds.c: what people state outside the playbook */
+void milestones_take(struct incident *incident, const struct entry *entry);
+void milestones_reach(struct incident *incident, enum milestone milestone, const struct entry *entry);
+void team_take(struct incident *incident, const struct entry *entry);
+void team_finish(struct incident *incident);
+void deeds_take(struct incident *incident, const struct entry *entry);
+void deeds_finish(struct incident *incident);
 
 /* incident.c */
 void deadline_set(struct incident *incident, const char *name, clock_us at, uint64_t seq);

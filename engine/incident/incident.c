@@ -92,6 +92,9 @@ void incident_free(struct incident *incident)
   words_free(&incident->tried, &incident->tried_count);
   source_finish(&incident->source);
   people_finish(&incident->people);
+  deeds_finish(incident);
+  team_finish(incident);
+  free(incident->dismissal.by);
   json_decref(incident->declaration);
   free(incident->id);
   free(incident->origin);
@@ -137,6 +140,7 @@ static void take_declaration(struct incident *incident, const struct entry *entr
 {
   incident->is_declared = true;
   incident->declared_at = entry->at;
+  milestones_reach(incident, MILESTONE_DECLARED, entry);
   incident->declaration = json_incref((json_t *)(uintptr_t)entry->body);
   take_facts(incident, json_object_get(entry->body, "facts"));
   take_source(incident, json_object_get(entry->body, "source"), json_object_get(entry->body, "doubtful"));
@@ -215,8 +219,16 @@ static int take_own(struct incident *incident, const struct entry *entry, struct
   case ENTRY_DUE:
     availability_due(incident, json_get_string(entry->body, "deadline"), entry->at, entry->seq);
     return 0;
+  case ENTRY_DID:
+  case ENTRY_SPOKE:
+    deeds_take(incident, entry);
+    return 0;
+  case ENTRY_MILESTONE:
+    milestones_take(incident, entry);
+    return 0;
   case ENTRY_CLOSE:
     incident->is_closed = true;
+    milestones_reach(incident, MILESTONE_CLOSED, entry);
     return 0;
   default:
     return entry->step ? steps_take(incident, entry, err) : 0;
@@ -239,7 +251,9 @@ int incident_take(struct incident *incident, const struct entry *entry, struct e
   incident->last_seq = entry->seq;
   incident->last_at = entry->at;
   availability_arrival(incident, entry);
-  return take_own(incident, entry, err);
+  int result = take_own(incident, entry, err);
+  team_take(incident, entry);
+  return result;
 }
 
 struct step *incident_step(const struct incident *incident, const char *id)

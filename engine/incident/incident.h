@@ -11,6 +11,8 @@
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/err.h"
+#include "incident/stated.h"
+#include "incident/step.h"
 #include "model/catalogue.h"
 #include "model/decision.h"
 #include "model/entry.h"
@@ -21,46 +23,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-enum step_state {
-  STEP_WAITING,   /* for an approval */
-  STEP_OPEN,      /* its intent is signed; somebody or something does it */
-  STEP_AGAIN,     /* it will be decided anew: an earlier attempt certainly has to be repeated */
-  STEP_DOUBT,     /* it may or may not have happened; a person says */
-  STEP_CONCLUDED, /* done, failed or denied */
-  STEP_REFUSED,   /* forbidden */
-};
-
-const char *step_state_name(enum step_state state); /* waiting open again doubt concluded refused */
-
-/** An approval that counted when it was given. */
-struct step_approval {
-  uint64_t seq;
-  const char *person; /* borrowed from the incident */
-  role_set roles;     /* of those it was asked from, what it covers */
-  clock_us not_after;
-  bool is_by_key, is_spent;
-};
-
-struct step {
-  char *id;
-  int run;
-  enum step_state state;
-  const struct action *action;
-  json_t *arguments;                  /* object */
-  char fingerprint[DIGEST_TEXT_SIZE];
-  char *asker;                        /* the run's person */
-  uint64_t asked_seq, intent_seq;     /* first entry that names it; its last intent */
-  clock_us asked_at, intent_at, concluded_at;
-  int attempt;                        /* of the last intent; 0 before */
-  char *person;                       /* notify.X: whom to call; NULL: nobody left */
-  int left;                           /* notify.X: how many remain after him */
-  json_t *decision;                   /* as recorded last */
-  enum outcome_status status;         /* when concluded */
-  json_t *fields;                     /* what came back, when concluded */
-  size_t approval_count;
-  struct step_approval *approvals;
-};
 
 /** A time that an earlier entry set; when it passes, the runner appends `due`. */
 struct deadline {
@@ -98,6 +60,15 @@ struct incident {
   struct step **steps;               /* in the order asked, over all runs */
   size_t concluded_count;            /* what the last entry concluded, refused or sent round again */
   struct step **concluded;
+  struct reached reached[MILESTONE_COUNT];
+  struct dismissal dismissal;
+  size_t deed_count;
+  struct deed *deeds;                /* in the order they were stated */
+  size_t contact_count;
+  struct contact *contacts;
+  size_t member_count;
+  struct member *members;            /* of the team, in the order they joined */
+  char *coordinator;                 /* one at any time, from the declaration on (R41) */
   size_t deadline_count;
   struct deadline *deadlines;
   size_t called_count;               /* "action person" pairs offered since the list was last exhausted */
@@ -122,6 +93,8 @@ bool incident_is_excluded(const struct incident *incident, const char *person);
 
 /** The roles a person may use here: none if excluded or unknown. */
 role_set incident_roles(const struct incident *incident, const char *person);
+
+bool incident_is_member(const struct incident *incident, const char *person); /* of the team, now */
 
 /** Whom to call next for a notify action, and how many remain after him; NULL if nobody holds the role. Borrowed. */
 const struct person *incident_next_call(const struct incident *incident, const struct action *action, int *left);

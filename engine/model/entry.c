@@ -34,15 +34,15 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
     [ENTRY_FACT] = {"fact", false, true, "because confirmed? facts"},
     [ENTRY_HALT] = {"halt", false, true, "because?"},
     [ENTRY_RESUME] = {"resume", false, true, "because?"},
-    [ENTRY_NOTE] = {"note", false, true, "text"},
-    [ENTRY_SPOKE] = {"spoke", false, true, "because?"},
-    [ENTRY_JOIN] = {"join", false, true, "because?"},
-    [ENTRY_LEAVE] = {"leave", false, true, "because?"},
-    [ENTRY_HANDOVER] = {"handover", false, true, "because?"},
-    [ENTRY_DID] = {"did", false, true, "because?"},
+    [ENTRY_NOTE] = {"note", false, true, "on? text why?"},
+    [ENTRY_SPOKE] = {"spoke", false, true, "at? direction? means? number? organisation? said? who"},
+    [ENTRY_JOIN] = {"join", false, true, "because? part? person"},
+    [ENTRY_LEAVE] = {"leave", false, true, "because? person"},
+    [ENTRY_HANDOVER] = {"handover", false, true, "because? from? to"},
+    [ENTRY_DID] = {"did", false, true, "action agreed? arguments at authority because? fields status"},
     [ENTRY_OBJECT] = {"object", false, true, "because?"},
     [ENTRY_SIGNOFF] = {"signoff", false, true, "because?"},
-    [ENTRY_MILESTONE] = {"milestone", false, true, "because?"},
+    [ENTRY_MILESTONE] = {"milestone", false, true, "because? milestone"},
     [ENTRY_EVIDENCE] = {"evidence", false, false, "absent? argv? ended exit? file? item original? path? sensitivity? "
                         "signal? started stderr? stdout? timed_out? truncated?"},
     [ENTRY_CUSTODY] = {"custody", false, true, "because?"},
@@ -52,7 +52,7 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
     [ENTRY_KEY_NEXT] = {"key.next", false, false, "number public reason"},
     [ENTRY_RECOVERY] = {"recovery", false, true, "because?"},
     [ENTRY_ERASE] = {"erase", false, true, "because?"},
-    [ENTRY_CLOSE] = {"close", false, true, "because? state"},
+    [ENTRY_CLOSE] = {"close", false, true, "because? open? state"},
 };
 
 const struct entry_type_row *entry_type_row(enum entry_type type)

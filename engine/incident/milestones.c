@@ -1,0 +1,45 @@
+/*
+ * How far an incident has come: declared, contained, over, closed, or dismissed as a false alarm. Each is reached once,
+ * by the first statement of it that counts: signed, by somebody of the team or of management who is no subject.
+ */
+#include "incident/fold.h"
+
+#include "base/alloc.h"
+#include "base/json.h"
+
+#include <string.h>
+
+void milestones_reach(struct incident *incident, enum milestone milestone, const struct entry *entry)
+{
+  struct reached *reached = &incident->reached[milestone];
+  if (!reached->seq)
+    *reached = (struct reached){entry->at, entry->seq};
+}
+
+/* A false alarm: the fact follows, and a second person who says the same has reviewed the first (R76). */
+static void dismiss(struct incident *incident, const struct entry *entry)
+{
+  struct dismissal *dismissal = &incident->dismissal;
+  struct err ignored = {0};
+  if (!dismissal->reached.seq) {
+    dismissal->reached = (struct reached){entry->at, entry->seq};
+    dismissal->by = xstrdup(entry->actor);
+  } else if (strcmp(dismissal->by, entry->actor) && !dismissal->reviewed_seq) {
+    dismissal->reviewed_seq = entry->seq;
+  }
+  facts_set(incident->catalogue, &incident->facts, "confirmed", "dismissed", &ignored);
+}
+
+void milestones_take(struct incident *incident, const struct entry *entry)
+{
+  static const role_set may = 1u << ROLE_IRT | 1u << ROLE_IRT_MANAGEMENT | 1u << ROLE_MANAGEMENT |
+                              1u << ROLE_SENIOR_MANAGEMENT;
+  const char *name = json_get_string(entry->body, "milestone");
+  int milestone = milestone_find(name);
+  if (!name || !statement_counts(incident, entry) || !(incident_roles(incident, entry->actor) & may))
+    return; /* recorded, without effect */
+  if (!strcmp(name, "dismissed"))
+    dismiss(incident, entry);
+  else if (milestone == MILESTONE_CONTAINED || milestone == MILESTONE_OVER)
+    milestones_reach(incident, (enum milestone)milestone, entry);
+}
