@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define VERBS(X)                                                                                                       \
-  X(declare) X(run) X(note) X(fact) X(status)                                                                          \
+  X(declare) X(run) X(note) X(fact) X(did) X(spoke) X(join) X(leave) X(handover) X(status)                             \
   X(tasks) X(answer) X(approve) X(deny) X(resolve)                                                                     \
   X(log) X(close)                                                                                                      \
   X(init) X(decide) X(dry_run) X(help)                                                                                 \

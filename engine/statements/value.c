@@ -65,21 +65,29 @@ static const struct person *find_person(const struct people *people, const char 
   return person;
 }
 
-static json_t *person_value(const struct incident *incident, const struct outcome_field *field, const char *text,
-                            struct err *err)
+const struct person *value_of_person(const struct incident *incident, const char *text, struct err *err)
 {
   const struct people *people = &incident->people;
   const struct person *person = find_person(people, text);
   if (person)
-    return json_string(person->id);
+    return person;
   const char **known = xcalloc(people->count + 1, sizeof *known);
   for (size_t i = 0; i < people->count; i++)
     known[i] = people->list[i].id;
   const char *near = suggest(text, known, people->count);
-  err_set(err, "%s: nobody here is called %s%s%s%s.", field->name, text, near ? "; did you mean " : "",
-          near ? near : "", near ? "?" : "");
+  err_set(err, "nobody here is called %s%s%s%s", text, near ? "; did you mean " : "", near ? near : "",
+          near ? "?" : ".");
   free(known);
   return NULL;
+}
+
+static json_t *person_value(const struct incident *incident, const struct outcome_field *field, const char *text,
+                            struct err *err)
+{
+  const struct person *person = value_of_person(incident, text, err);
+  if (!person)
+    err_prefix(err, "%s: ", field->name);
+  return person ? json_string(person->id) : NULL;
 }
 
 static json_t *listed_value(const struct outcome_field *field, const char *text, struct err *err)

@@ -201,7 +201,65 @@ static void tell_fact(const struct telling *telling)
 
 static void tell_note(const struct telling *telling)
 {
-  add(telling, "note: ", "text");
+  int64_t on = json_get_integer(telling->entry->body, "on", -1);
+  bool is_why = json_get_boolean(telling->entry->body, "why");
+  if (on >= 0)
+    buf_format(telling->out, "%s entry %lld: ", is_why ? "why" : "note on", (long long)on);
+  add(telling, on < 0 ? "note: " : "", "text");
+}
+
+/* ---- what people state outside the playbook ---- */
+
+static void tell_did(const struct telling *telling)
+{
+  const json_t *body = telling->entry->body;
+  const char *verdict = json_get_string(json_object_get(body, "authority"), "verdict"), *at = text(telling, "at");
+  buf_text(telling->out, "did: ");
+  add_action(telling);
+  add(telling, ": ", "status");
+  buf_format(telling->out, " (at %.16s, %s)", at, verdict && strcmp(verdict, "approval") ? verdict : "needed a yes");
+  add_members(telling->out, "; ", " ", json_object_get(body, "fields"));
+  add(telling, "; agreed beforehand: ", "agreed");
+  add(telling, "; because ", "because");
+}
+
+static void tell_spoke(const struct telling *telling)
+{
+  bool is_out = strcmp(text(telling, "direction"), "in") != 0;
+  buf_text(telling->out, is_out ? "spoke with " : "was called by ");
+  add(telling, "", "who");
+  add(telling, " of ", "organisation");
+  add(telling, ", by ", "means");
+  add(telling, ": ", "said");
+}
+
+static void tell_join(const struct telling *telling)
+{
+  add(telling, "", "person");
+  buf_text(telling->out, " is of the team");
+  add(telling, ": ", "part");
+}
+
+static void tell_leave(const struct telling *telling)
+{
+  add(telling, "", "person");
+  buf_text(telling->out, " left the team");
+  add(telling, ": ", "because");
+}
+
+static void tell_handover(const struct telling *telling)
+{
+  add(telling, "", "to");
+  buf_text(telling->out, " coordinates from now on");
+  add(telling, ", after ", "from");
+  add(telling, ": ", "because");
+}
+
+static void tell_milestone(const struct telling *telling)
+{
+  const char *milestone = text(telling, "milestone");
+  buf_text(telling->out, !strcmp(milestone, "dismissed") ? "a false alarm" : milestone);
+  add(telling, ": ", "because");
 }
 
 static void tell_close(const struct telling *telling)
@@ -254,7 +312,9 @@ static void (*const tellers[ENTRY_TYPE_COUNT])(const struct telling *telling) = 
     [ENTRY_APPROVAL] = tell_approval, [ENTRY_DENIAL] = tell_denial,     [ENTRY_REVOKE] = tell_revoke,
     [ENTRY_RESOLVE] = tell_resolve,   [ENTRY_FACT] = tell_fact,         [ENTRY_NOTE] = tell_note,
     [ENTRY_EVIDENCE] = tell_evidence, [ENTRY_CLOCK] = tell_clock,       [ENTRY_KEY_NEXT] = tell_key,
-    [ENTRY_CLOSE] = tell_close,
+    [ENTRY_CLOSE] = tell_close,       [ENTRY_DID] = tell_did,         [ENTRY_SPOKE] = tell_spoke,
+    [ENTRY_JOIN] = tell_join,         [ENTRY_LEAVE] = tell_leave,     [ENTRY_HANDOVER] = tell_handover,
+    [ENTRY_MILESTONE] = tell_milestone,
 };
 
 void entry_words(const struct entry *entry, const struct catalogue *catalogue, struct buf *out)

@@ -19,6 +19,8 @@ struct target {
   char *incident;
   size_t used;
   char why[512];
+  int64_t on;   /* the entry it is about; -1: none */
+  bool is_why;  /* it says why that was done (R113) */
 };
 
 static void choose(const struct cli *cli, struct site *site, struct target *target)
@@ -29,6 +31,21 @@ static void choose(const struct cli *cli, struct site *site, struct target *targ
     return;
   snprintf(target->why, sizeof target->why, "%s\nSo it is noted in the log of the site.", err.text);
   target->used = 0;
+}
+
+/* An entry nobody can find costs the note nothing but its link. */
+static void find_entry(const struct cli *cli, struct site *site, struct target *target)
+{
+  const char *text = cli_option(cli, "on");
+  char *end = NULL;
+  long long entry = text ? strtoll(text, &end, 10) : -1;
+  bool is_there = text && *text && !*end && entry >= 0 && (uint64_t)entry < ledger_size(site_ledger(site));
+  target->on = is_there ? entry : -1;
+  target->is_why = is_there && cli_has(cli, "why");
+  if (text && !is_there)
+    remark("There is no entry %s; it is noted without that. Entries and their numbers: tocsin --json log", text);
+  else if (!text && cli_has(cli, "why"))
+    remark("Of what is that the why? It is noted without that; to link it: tocsin note --on ENTRY --why TEXT");
 }
 
 /** The longest beginning that fits, cut between characters. */
@@ -52,7 +69,11 @@ static int note_piece(struct site *site, const struct target *target, const char
   struct json json;
   json_begin(&json, &body);
   json_open_object(&json);
+  if (target->on >= 0)
+    json_member_integer(&json, "on", target->on);
   json_member(&json, "text", piece);
+  if (target->is_why)
+    json_member_boolean(&json, "why", true);
   json_close_object(&json);
   struct entry_draft draft = {
       .type = ENTRY_NOTE, .incident = target->incident, .body = body.bytes, .body_length = body.length};
@@ -97,8 +118,10 @@ static int run(struct cli *cli, struct err *err)
 {
   struct target target = {0};
   struct site *site = cli_site(cli, SITE_WRITE, err);
-  if (site)
+  if (site) {
     choose(cli, site, &target);
+    find_entry(cli, site, &target);
+  }
   char *text = cli_words(cli, target.used);
   int result = -1;
   if (site && !*text)
@@ -117,11 +140,15 @@ const struct verb verb_note = {
     .name = "note",
     .group = VERB_NOW,
     .takes_text = true,
-    .arguments = "[INCIDENT] TEXT",
+    .arguments = "[INCIDENT] [--on ENTRY [--why]] TEXT",
     .least = 1,
     .most = -1,
     .help = "write into the log what you see or do",
     .story = "  Needs no quotes. Signed if your key is at hand, else recorded as unsigned. If it\n"
-             "  cannot be recorded at all it is printed back with the time, for paper.\n",
+             "  cannot be recorded at all it is printed back with the time, for paper. What belongs\n"
+             "  to an entry, above all why something was done, can follow later: --on ENTRY --why.\n",
+    .options = (const struct option[]){{"on", "ENTRY", "the entry it is about"},
+                                       {"why", NULL, "it says why that was done"},
+                                       {0}},
     .run = run,
 };

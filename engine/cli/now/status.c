@@ -127,6 +127,19 @@ static void show_facts(const struct incident *incident)
   buf_finish(&unknown);
 }
 
+static void show_team(const struct incident *incident)
+{
+  size_t shown = 0;
+  if (incident->coordinator)
+    say("     team       %s coordinates", incident->coordinator);
+  for (size_t i = 0; incident->coordinator && i < incident->member_count; i++) {
+    const struct member *member = &incident->members[i];
+    if (!member->left && strcmp(member->person, incident->coordinator))
+      say("%s%s", shown++ ? ", " : "; with ", member->person);
+  }
+  say(incident->coordinator ? "\n" : "");
+}
+
 static void show_run(const struct incident *incident)
 {
   const char *state = incident_state(incident);
@@ -138,6 +151,7 @@ static void show_run(const struct incident *incident)
         strcmp(state, "held") ? state : "in doubt; it stops until somebody says what happened");
   else
     say("     not run    tocsin run %s\n", incident->id);
+  show_team(incident);
   if (incident->is_closed)
     say("     closed\n");
 }
@@ -221,6 +235,18 @@ static json_t *step_json(const struct dossier *dossier, const struct step *step)
   return json;
 }
 
+static void put_team(const struct incident *incident, json_t *status)
+{
+  json_t *team = json_array();
+  for (size_t i = 0; i < incident->member_count; i++) {
+    const struct member *member = &incident->members[i];
+    json_array_append_new(team, json_pack("{s:s, s:s*, s:o*, s:o*}", "person", member->person, "part", member->part,
+                                          "since", moment_json(member->since), "left", moment_json(member->left)));
+  }
+  json_object_set_new(status, "coordinator", incident->coordinator ? json_string(incident->coordinator) : json_null());
+  json_object_set_new(status, "team", team);
+}
+
 static json_t *status_json(const struct dossier *dossier)
 {
   const struct incident *incident = dossier->incident;
@@ -231,12 +257,14 @@ static json_t *status_json(const struct dossier *dossier)
     if (asked_of(incident, incident->steps[i]) != ASKED_NOTHING)
       json_array_append_new(asked, task_json(dossier, incident->steps[i]));
   }
-  return json_pack("{s:s, s:s?, s:s, s:i, s:i, s:o, s:o, s:o, s:o, s:[], s:o}", "incident", incident->id, "title",
-                   json_get_string(incident->declaration, "title"), "state",
-                   incident->is_closed ? "closed" : incident_state(incident), "run", incident->run, "priority",
-                   policy_urgency(candidates), "candidates", candidates_json(candidates), "facts",
-                   facts_json(incident), "steps", steps, "asked", asked, "obligations", "declared",
-                   moment_json(incident->declared_at));
+  json_t *status =
+      json_pack("{s:s, s:s?, s:s, s:i, s:i, s:o, s:o, s:o, s:o, s:[], s:o}", "incident", incident->id, "title",
+                json_get_string(incident->declaration, "title"), "state",
+                incident->is_closed ? "closed" : incident_state(incident), "run", incident->run, "priority",
+                policy_urgency(candidates), "candidates", candidates_json(candidates), "facts", facts_json(incident),
+                "steps", steps, "asked", asked, "obligations", "declared", moment_json(incident->declared_at));
+  put_team(incident, status);
+  return status;
 }
 
 static int run(struct cli *cli, struct err *err)
