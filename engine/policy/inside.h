@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "policy/obligations.h"
 #include "policy/policy.h"
 
 enum { VARIABLE_DESTINATION = FACT_MAX, VARIABLE_CONTENT, VARIABLE_COUNT };
@@ -73,18 +74,17 @@ struct request {
   const struct rule *forbidden;      /* it reaches the attacker, or may; or NULL */
 };
 
-struct names;
-struct yaml;
-
 struct policy {
   struct catalogue catalogue;
   struct fact *facts;
   struct action *actions;
   int priority_fact;
-  struct yaml *trees[4];             /* facts, priorities, actions, rules: every text is borrowed from them */
-  size_t row_count, rule_count;
+  struct yaml *trees[5];             /* facts, priorities, actions, rules, obligations: texts are borrowed from them */
+  size_t row_count, rule_count, obligation_count;
   struct priority_row *rows;
   struct rule *rules;
+  struct obligation *obligations;
+  struct applying *applying;         /* of each obligation: when (applying.h) */
   struct plan *plans;                /* one for each action, and one more for the priority rows alone */
   struct request *plain;             /* by action: without parameters, and nobody known as the attacker */
   const struct action *send_logs;    /* contact with log data is decided as this */

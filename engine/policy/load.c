@@ -1,6 +1,6 @@
 /*
- * A procedure's four policy files become one struct policy. Each is read by a file of its own, in the order in which
- * they need each other: facts, priorities, actions, rules.
+ * A procedure's policy files become one struct policy. Each is read by a file of its own, in the order in which they
+ * need each other: facts, priorities, actions, rules, obligations.
  *
  * Loading is where the permissive side is closed: what is misspelt, out of range, unreachable by name or softer than
  * shipped stops here, so that deciding has nothing left to doubt.
@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/suggest.h"
+#include "policy/applying.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -61,7 +62,8 @@ static int read_trees(struct policy *policy, const struct files *procedure, stru
   for (size_t i = 0; i < COUNT(names); i++)
     if (read_tree(procedure, names[i], &policy->trees[i], err))
       return -1;
-  return 0;
+  const char *obligations = "policies/obligations.yaml"; /* older procedures have none, and must still be replayed */
+  return files_find(procedure, obligations) ? read_tree(procedure, obligations, &policy->trees[COUNT(names)], err) : 0;
 }
 
 /* The codes of the request's own variables are fixed; those of facts were set by load_facts. */
@@ -92,7 +94,7 @@ struct policy *policy_load(const struct files *procedure, struct err *err)
   open_request(policy);
   if (read_trees(policy, procedure, err) || load_facts(policy, err) || load_priorities(policy, err) ||
       load_actions(policy, err) || load_rules(policy, err) || plans_make(policy, err) ||
-      read_plain_requests(policy, err)) {
+      read_plain_requests(policy, err) || load_obligations(policy, err)) {
     policy_free(policy);
     return NULL;
   }
@@ -107,6 +109,18 @@ static void free_actions(struct policy *policy)
     free((void *)(uintptr_t)policy->actions[i].fields);
   }
   free(policy->actions);
+}
+
+static void free_obligations(struct policy *policy)
+{
+  for (size_t i = 0; i < policy->obligation_count; i++) {
+    free(policy->obligations[i].met_by);
+    free(policy->obligations[i].before);
+    free(policy->applying[i].when.list);
+    plan_finish(&policy->applying[i].reads);
+  }
+  free(policy->obligations);
+  free(policy->applying);
 }
 
 static void free_rules(struct policy *policy)
@@ -130,6 +144,7 @@ void policy_free(struct policy *policy)
       plan_finish(&policy->plans[i]);
   free(policy->plans);
   free(policy->plain);
+  free_obligations(policy);
   free_rules(policy);
   free_actions(policy);
   free(policy->facts);

@@ -25,15 +25,16 @@ static bool is_match(const char *pattern, const char *action)
   return is_domain ? strncmp(pattern, action, length - 1) == 0 : strcmp(pattern, action) == 0;
 }
 
-static bool has_action(const struct rule *rule, size_t action)
+static bool has_action(const size_t *actions, size_t count, size_t action)
 {
-  for (size_t i = 0; i < rule->action_count; i++)
-    if (rule->actions[i] == action)
+  for (size_t i = 0; i < count; i++)
+    if (actions[i] == action)
       return true;
   return false;
 }
 
-static int add_pattern(const struct policy *policy, struct rule *rule, const struct yaml *node, struct err *err)
+static int add_pattern(const struct policy *policy, const struct yaml *node, size_t **actions, size_t *count,
+                       struct err *err)
 {
   const char *pattern;
   if (yaml_as_text(node, &pattern, err))
@@ -43,8 +44,8 @@ static int add_pattern(const struct policy *policy, struct rule *rule, const str
     if (!is_match(pattern, policy->actions[i].name))
       continue;
     matches++;
-    if (!has_action(rule, i))
-      *APPEND(rule->actions, rule->action_count) = i;
+    if (!has_action(*actions, *count, i))
+      *APPEND(*actions, *count) = i;
   }
   if (matches)
     return 0;
@@ -53,17 +54,23 @@ static int add_pattern(const struct policy *policy, struct rule *rule, const str
                     near ? near : "", near ? "\"?" : "");
 }
 
-static int read_actions(const struct policy *policy, struct rule *rule, const struct yaml *node, struct err *err)
+int load_actions_named(const struct policy *policy, const struct yaml *list, size_t **actions, size_t *count,
+                       struct err *err)
 {
-  const struct yaml *list = yaml_get(node, verdict_keys[rule->verdict]);
   if (yaml_as_list(list, err))
     return -1;
   if (list->count == 0)
     return yaml_error(list, err, "an empty list; name the actions.");
   for (size_t i = 0; i < list->count; i++)
-    if (add_pattern(policy, rule, list->items[i], err))
+    if (add_pattern(policy, list->items[i], actions, count, err))
       return -1;
   return 0;
+}
+
+static int read_actions(const struct policy *policy, struct rule *rule, const struct yaml *node, struct err *err)
+{
+  return load_actions_named(policy, yaml_get(node, verdict_keys[rule->verdict]), &rule->actions, &rule->action_count,
+                            err);
 }
 
 static int read_verdict(struct rule *rule, const struct yaml *node, struct err *err)
@@ -82,7 +89,7 @@ static int read_verdict(struct rule *rule, const struct yaml *node, struct err *
 
 /* ---- roles ---- */
 
-static int read_roles(struct rule *rule, const struct yaml *list, struct err *err)
+int load_roles(const struct yaml *list, role_set *roles, struct err *err)
 {
   const char *names[ROLE_COUNT];
   for (int role = 0; role < ROLE_COUNT; role++)
@@ -95,7 +102,7 @@ static int read_roles(struct rule *rule, const struct yaml *list, struct err *er
     int role;
     if (load_choice(list->items[i], "role", names, COUNT(names), &role, err))
       return -1;
-    rule->roles |= 1u << role;
+    *roles |= 1u << role;
   }
   return 0;
 }
@@ -124,7 +131,7 @@ static int read_who(struct rule *rule, const struct yaml *node, struct err *err)
     rule->roles = ROLE_ANYBODY;
     return 0;
   }
-  return read_roles(rule, roles, err);
+  return load_roles(roles, &rule->roles, err);
 }
 
 static int read_strength(struct rule *rule, const struct yaml *node, struct err *err)

@@ -10,11 +10,17 @@ int load_facts(struct policy *policy, struct err *err);
 int load_priorities(struct policy *policy, struct err *err);
 int load_actions(struct policy *policy, struct err *err);
 int load_rules(struct policy *policy, struct err *err);
+int load_obligations(struct policy *policy, struct err *err); /* a procedure without that file has none */
 
 int load_text(const struct yaml *map, const char *key, const char **text, struct err *err);      /* NULL if left out */
 int load_needed_text(const struct yaml *map, const char *key, const char **text, struct err *err);
 int load_choice(const struct yaml *node, const char *what, const char *const *words, size_t count, int *index,
                 struct err *err);
+
+/** A list of names and `domain.*`, as indices into the catalogue, each once; what names nothing is a mistake. */
+int load_actions_named(const struct policy *policy, const struct yaml *list, size_t **actions, size_t *count,
+                       struct err *err);
+int load_roles(const struct yaml *list, role_set *roles, struct err *err);
 
 /** Reads a flat `when`. With `of_rule`, also priority, destination and content. */
 int conditions_load(const struct policy *policy, const struct yaml *when, bool of_rule, struct conditions *conditions,

@@ -1,7 +1,7 @@
 /*
  * For each action: which rules speak of it, what they read, and how much room it takes to remember every answer.
  */
-#include "policy/inside.h"
+#include "policy/applying.h"
 
 #include "base/alloc.h"
 
@@ -31,6 +31,13 @@ static void read_rows(const struct policy *policy, struct plan *plan)
 {
   for (size_t i = 0; i < policy->row_count; i++)
     read_conditions(policy, plan, &policy->rows[i].when);
+}
+
+void plan_read(const struct policy *policy, struct plan *plan, const struct conditions *when)
+{
+  read_conditions(policy, plan, when);
+  if (plan->reads_priority)
+    read_rows(policy, plan);
 }
 
 static int add_group(struct plan *plan, const struct rule *rule, struct err *err)

@@ -21,7 +21,7 @@
 
 struct policy; /* compiled; it remembers what it answered, so it may be shared by all but by one thread at a time */
 
-/** Compiles policies/{facts,priorities,actions,rules}.yaml of a procedure. Errors: file:line:col, with suggestions. */
+/** Compiles the files below policies/ of a procedure (obligations.yaml may be missing). Errors: file:line:col. */
 struct policy *policy_load(const struct files *procedure, struct err *err);
 void policy_free(struct policy *policy);
 void policy_freep(struct policy **policy);
@@ -42,7 +42,6 @@ struct policy_home {
 struct policy_question {
   const char *action;
   const struct facts *facts;         /* NULL: all unknown */
-  const struct facts *or_facts;      /* or these, as it may be: the stricter of both counts; NULL: there is no doubt */
   role_set roles;                    /* of the one who asks, 0 if he is nobody */
   const json_t *parameters;          /* object, canonical values; NULL: none given (worst case) */
   const struct source *source;       /* the attacker; NULL matches nothing */

@@ -9,6 +9,7 @@
 #define PRIORITIES "policies/priorities.yaml"
 #define ACTIONS "policies/actions.yaml"
 #define RULES "policies/rules.yaml"
+#define OBLIGATIONS "policies/obligations.yaml"
 
 struct mistake {
   const char *file, *text, *sentence; /* the whole file, and how its refusal begins */
@@ -203,6 +204,7 @@ START_TEST(rules_that_read_too_much_are_refused_before_they_are_slow)
   files_add(&files, RULES, rule.bytes, rule.length);
   const char *one = "priorities:\n  - {priority: 1, title: t, says: s}\n";
   files_add(&files, PRIORITIES, one, strlen(one));
+  files_add(&files, OBLIGATIONS, "obligations: []\n", strlen("obligations: []\n"));
   ck_assert_ptr_null(policy_load(&files, &err));
   ck_assert_msg(strstr(err.text, "the rules for notify.irt read so many facts"), "%s", err.text);
   files_finish(&files);
