@@ -45,9 +45,7 @@ role_set incident_may_approve(const struct incident *incident, const struct step
                               struct err *err)
 {
   role_set asked = decision_from(step->decision);
-  role_set held = incident_roles(incident, person);
-  if (held & 1u << ROLE_SENIOR_MANAGEMENT)
-    held |= 1u << ROLE_MANAGEMENT;
+  role_set held = incident_rank(incident, person);
   char text[200];
   role_set_text(asked, text, sizeof text);
   if (incident_is_excluded(incident, person))
@@ -94,8 +92,10 @@ void approvals_take(struct incident *incident, const struct entry *entry)
     return;
   if (entry->type == ENTRY_APPROVAL)
     take_approval(incident, step, entry, roles);
-  else
+  else {
+    step->denied_by = incident_rank(incident, entry->actor);
     step_conclude(incident, step, OUTCOME_DENIED, json_pack("{s:s}", "denied_by", entry->actor), entry->at);
+  }
 }
 
 void incident_grant(const struct incident *incident, struct step *step)

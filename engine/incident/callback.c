@@ -58,14 +58,15 @@ static bool is_independent(const struct incident *incident, const json_t *fields
   return !was_given;
 }
 
-void callback_answer(struct incident *incident, const struct step *step, clock_us at, bool counts)
+void callback_answer(struct incident *incident, const struct step *step)
 {
   const char *fact = fact_of(step->action);
   const json_t *confirmed = json_object_get(step->fields, "confirmed");
+  struct err ignored = {0};
   if (!fact || step->status != OUTCOME_DONE || !json_is_boolean(confirmed))
     return;
   if (json_is_false(confirmed))
-    fact_learn(incident, fact, "false", at, counts);
+    facts_set(incident->catalogue, &incident->facts, fact, "false", &ignored);
   else if (is_independent(incident, step->fields))
-    fact_learn(incident, fact, "true", at, counts);
+    facts_set(incident->catalogue, &incident->facts, fact, "true", &ignored);
 }

@@ -62,7 +62,7 @@ struct incident *incident_new(const struct catalogue *catalogue, const char *id,
   incident->catalogue = catalogue;
   incident->id = xstrdup(id);
   incident->origin = xstrdup(origin);
-  incident->limits = (struct incident_limits){.management_wait_s = 300, .management_lapse_s = 1800};
+  incident->limits = (struct incident_limits){300, 1800, 60};
   facts_forget(&incident->facts);
   return incident;
 }
@@ -87,13 +87,13 @@ void incident_free(struct incident *incident)
   free(incident->steps);
   free(incident->concluded);
   free(incident->deadlines);
+  deeds_finish(incident);
+  waivers_finish(incident);
   words_free(&incident->subjects, &incident->subject_count);
   words_free(&incident->called, &incident->called_count);
   words_free(&incident->tried, &incident->tried_count);
   source_finish(&incident->source);
-  classification_finish(&incident->classification);
   people_finish(&incident->people);
-  deeds_finish(incident);
   team_finish(incident);
   free(incident->dismissal.by);
   json_decref(incident->declaration);
@@ -102,15 +102,19 @@ void incident_free(struct incident *incident)
   free(incident);
 }
 
-static void take_facts(struct incident *incident, const json_t *facts, clock_us at, bool counts)
+static void take_facts(struct incident *incident, const json_t *facts)
 {
   const char *name;
   json_t *value;
   json_object_foreach((json_t *)(uintptr_t)facts, name, value)
   {
+    int index = catalogue_fact(incident->catalogue, name);
+    if (index < 0 || incident->catalogue->facts[index].source == FACT_BY_STEPS)
+      continue; /* only steps establish those, whatever anybody states */
     const char *text = json_is_boolean(value) ? (json_is_true(value) ? "true" : "false") : json_string_value(value);
+    struct err ignored = {0};
     if (text)
-      fact_learn(incident, name, text, at, counts);
+      facts_set(incident->catalogue, &incident->facts, name, text, &ignored);
   }
 }
 
@@ -139,7 +143,7 @@ static void take_declaration(struct incident *incident, const struct entry *entr
   incident->declared_at = entry->at;
   milestones_reach(incident, MILESTONE_DECLARED, entry);
   incident->declaration = json_incref((json_t *)(uintptr_t)entry->body);
-  take_facts(incident, json_object_get(entry->body, "facts"), entry->at, true);
+  take_facts(incident, json_object_get(entry->body, "facts"));
   take_source(incident, json_object_get(entry->body, "source"), json_object_get(entry->body, "doubtful"));
   size_t index;
   json_t *subject;
@@ -154,7 +158,7 @@ static void take_declaration(struct incident *incident, const struct entry *entr
 static void take_fact(struct incident *incident, const struct entry *entry)
 {
   const json_t *facts = json_object_get(entry->body, "facts");
-  take_facts(incident, facts, entry->at, fact_counts(incident, entry));
+  take_facts(incident, facts);
   size_t index;
   json_t *text;
   json_array_foreach(json_object_get(entry->body, "confirmed"), index, text)
@@ -184,6 +188,8 @@ static void take_run_begin(struct incident *incident, const struct entry *entry)
   const json_t *limits = json_object_get(entry->body, "limits");
   incident->limits.management_wait_s = json_get_integer(limits, "management_wait", 300);
   incident->limits.management_lapse_s = json_get_integer(limits, "management_lapse", 1800);
+  incident->limits.capture_grace_s = json_get_integer(limits, "capture_grace", 60);
+  deadline_clear(incident, "obligation", 0);
   people_take(&incident->callable, entry);
 }
 
@@ -220,6 +226,9 @@ static int take_own(struct incident *incident, const struct entry *entry, struct
   case ENTRY_SPOKE:
     deeds_take(incident, entry);
     return 0;
+  case ENTRY_WAIVER:
+    waivers_take(incident, entry);
+    return 0;
   case ENTRY_MILESTONE:
     milestones_take(incident, entry);
     return 0;
@@ -250,7 +259,6 @@ int incident_take(struct incident *incident, const struct entry *entry, struct e
   availability_arrival(incident, entry);
   int result = take_own(incident, entry, err);
   team_take(incident, entry);
-  classification_take(incident, entry);
   return result;
 }
 

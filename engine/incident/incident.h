@@ -8,10 +8,7 @@
  */
 #pragma once
 
-#include "base/clock.h"
-#include "base/digest.h"
 #include "base/err.h"
-#include "incident/classification.h"
 #include "incident/stated.h"
 #include "incident/step.h"
 #include "model/catalogue.h"
@@ -27,7 +24,7 @@
 
 /** A time that an earlier entry set; when it passes, the runner appends `due`. */
 struct deadline {
-  const char *name; /* management_wait, management_lapse, approval */
+  const char *name; /* management_wait, management_lapse, approval, obligation */
   clock_us at;
   uint64_t seq;     /* the entry that set it */
 };
@@ -35,6 +32,7 @@ struct deadline {
 struct incident_limits {
   int64_t management_wait_s;  /* 300: from the first attempt to "nobody in reach" */
   int64_t management_lapse_s; /* 1800: how long either answer holds */
+  int64_t capture_grace_s;    /* 60: in priority 1 an attempt under way counts after that */
 };
 
 struct incident {
@@ -46,8 +44,7 @@ struct incident {
 
   bool is_declared, is_closed;
   json_t *declaration;               /* body of `declare` */
-  struct facts facts;                /* as stated last; what decisions go by: incident_certain_facts */
-  struct classification classification;
+  struct facts facts;
   struct source source;
   struct people people;              /* as of the last entry taken */
   size_t subject_count;
@@ -71,6 +68,8 @@ struct incident {
   size_t member_count;
   struct member *members;            /* of the team, in the order they joined */
   char *coordinator;                 /* one at any time, from the declaration on (R41) */
+  size_t waiver_count;
+  struct waiver *waivers;
   size_t deadline_count;
   struct deadline *deadlines;
   size_t called_count;               /* "action person" pairs offered since the list was last exhausted */
@@ -95,6 +94,9 @@ bool incident_is_excluded(const struct incident *incident, const char *person);
 
 /** The roles a person may use here: none if excluded or unknown. */
 role_set incident_roles(const struct incident *incident, const char *person);
+
+/** The same, where senior management stands for management. */
+role_set incident_rank(const struct incident *incident, const char *person);
 
 bool incident_is_member(const struct incident *incident, const char *person); /* of the team, now */
 
@@ -130,4 +132,5 @@ void incident_fingerprint(const char *incident, int run, const char *step, const
                           size_t arguments_length, char text[static DIGEST_TEXT_SIZE]);
 char *incident_key(const char *fingerprint); /* what the intent records and the act is given; the caller frees it */
 
-role_set decision_from(const json_t *decision); /* roles of a recorded decision's `from` */
+/** Roles of a recorded decision's `from`. */
+role_set decision_from(const json_t *decision);

@@ -50,6 +50,14 @@ struct member {
   clock_us since, left;       /* left 0: he is there */
 };
 
+/** "This need not be done", signed; whether he may say so depends on what he says it of. */
+struct waiver {
+  char *obligation, *person;
+  role_set roles; /* as of its place; senior management stands for management; 0 if he is a subject */
+  uint64_t seq;
+  clock_us at;
+};
+
 /** A false alarm, as somebody said and perhaps a second person too. */
 struct dismissal {
   struct reached reached;     /* seq 0: it is none */

@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 enum step_state {
-  STEP_WAITING,   /* for an approval */
+  STEP_WAITING,   /* for an approval, or for what has to be done before */
   STEP_OPEN,      /* its intent is signed; somebody or something does it */
   STEP_AGAIN,     /* it will be decided anew: an earlier attempt certainly has to be repeated */
   STEP_DOUBT,     /* it may or may not have happened; a person says */
@@ -48,6 +48,11 @@ struct step {
   json_t *decision;                   /* as recorded last */
   enum outcome_status status;         /* when concluded */
   json_t *fields;                     /* what came back, when concluded */
+  uint64_t concluded_seq;             /* the entry that concluded it */
+  role_set denied_by;                 /* roles of the one who denied it */
+  json_t *obligations;                /* ids it waits for, as recorded last; NULL: none */
+  clock_us release_at;                /* when they give way, as recorded last; 0: never by themselves */
+  uint64_t release_seq;
   size_t approval_count;
   struct step_approval *approvals;
 };

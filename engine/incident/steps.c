@@ -32,6 +32,7 @@ void step_free(struct step *step)
   json_decref(step->arguments);
   json_decref(step->decision);
   json_decref(step->fields);
+  json_decref(step->obligations);
   free(step);
 }
 
@@ -49,28 +50,49 @@ const char *incident_reads(const struct action *action)
   return !strcmp(action->name, "fact.establish") ? "value" : NULL;
 }
 
-/* What the runner writes counts as what people say with their key does. */
-static void learn_fact(struct incident *incident, const struct step *step, const struct entry *entry)
+static void learn_fact(struct incident *incident, const struct step *step)
 {
-  bool counts = entry->type == ENTRY_OUTCOME || fact_counts(incident, entry);
-  callback_answer(incident, step, entry->at, counts);
   const char *value = json_get_string(step->fields, "value");
   const char *name = json_get_string(step->arguments, "name");
   if (strcmp(step->action->name, "fact.establish") || !value || !name)
     return;
-  fact_learn(incident, name, value, entry->at, counts);
+  int fact = catalogue_fact(incident->catalogue, name);
+  struct err ignored = {0};
+  if (fact >= 0 && incident->catalogue->facts[fact].source != FACT_BY_STEPS)
+    facts_set(incident->catalogue, &incident->facts, name, value, &ignored);
+}
+
+/* What it waits for besides a yes, and when that gives way by itself. */
+static void wait_for(struct incident *incident, struct step *step, const struct entry *entry)
+{
+  json_decref(step->obligations);
+  step->obligations = entry ? json_incref(json_object_get(entry->body, "obligations")) : NULL;
+  if (step->release_at)
+    deadline_clear(incident, "obligation", step->release_seq);
+  const char *text = entry ? json_get_string(entry->body, "release_at") : NULL;
+  if (!text || !clock_parse(text, &step->release_at)) {
+    step->release_at = 0;
+    return;
+  }
+  step->release_seq = entry->seq;
+  deadline_set(incident, "obligation", step->release_at, entry->seq);
 }
 
 void step_conclude(struct incident *incident, struct step *step, enum outcome_status status, json_t *fields,
                    clock_us at)
 {
+  if (step->release_at)
+    wait_for(incident, step, NULL);
   step->state = STEP_CONCLUDED;
   step->status = status;
   step->concluded_at = at;
+  step->concluded_seq = incident->last_seq;
   json_decref(step->fields);
   step->fields = fields ? fields : json_object();
   notice(incident, step);
+  learn_fact(incident, step);
   availability_answer(incident, step, at, incident->last_seq);
+  callback_answer(incident, step);
   calls_answer(incident, step);
 }
 
@@ -101,7 +123,6 @@ static void outcome(struct incident *incident, struct step *step, const struct e
     json_t *fields = json_object_get(entry->body, "fields");
     step_conclude(incident, step, (enum outcome_status)status, json_is_object(fields) ? json_incref(fields) : NULL,
                   entry->at);
-    learn_fact(incident, step, entry);
   } else {
     doubt(incident, step, entry->at);
   }
@@ -171,6 +192,7 @@ static void remember_call(struct incident *incident, const struct step *step)
 static void intend(struct incident *incident, struct step *step, const struct entry *entry)
 {
   step->state = STEP_OPEN;
+  wait_for(incident, step, NULL);
   step->intent_seq = entry->seq;
   step->intent_at = entry->at;
   step->attempt = (int)json_get_integer(entry->body, "attempt", step->attempt + 1);
@@ -187,6 +209,7 @@ static void request(struct incident *incident, struct step *step, const struct e
   const char *state = json_get_string(entry->body, "state");
   bool is_refused = state && !strcmp(state, "refused");
   step->state = is_refused ? STEP_REFUSED : STEP_WAITING;
+  wait_for(incident, step, entry);
   if (is_refused) {
     step->concluded_at = entry->at;
     notice(incident, step);

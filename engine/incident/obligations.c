@@ -1,0 +1,247 @@
+/*
+ * Holding obligations against the record. The earliest entry that meets one counts; a denial by somebody who may waive
+ * is a waiver, for then management has refused it and says so by name.
+ */
+#include "incident/obligations.h"
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "incident/checks.h"
+
+#include <string.h>
+
+#define SECOND ((clock_us)1000000)
+
+const char *owed_state_name(enum owed_state state)
+{
+  static const char *const names[] = {"open", "overdue", "met", "waived"};
+  return names[state];
+}
+
+/* ---- what met it ---- */
+
+static bool is_enough(const struct obligation *obligation, enum outcome_status status)
+{
+  return status == OUTCOME_DONE || (status == OUTCOME_FAILED && !obligation->needs_done);
+}
+
+static void conclude(struct owed *owed, enum owed_state state, uint64_t entry, const char *person, clock_us at)
+{
+  if (owed->entry && owed->entry < entry)
+    return;
+  owed->state = state;
+  owed->entry = entry;
+  owed->person = person;
+  owed->at = at;
+}
+
+static void look_at_step(struct owed *owed, const struct step *step)
+{
+  const struct obligation *obligation = owed->obligation;
+  if (!obligation_is_met_by(obligation, step->action))
+    return;
+  if (step->state == STEP_CONCLUDED && is_enough(obligation, step->status))
+    conclude(owed, OWED_MET, step->concluded_seq, json_get_string(step->fields, "person"), step->concluded_at);
+  else if (step->state == STEP_CONCLUDED && step->status == OUTCOME_DENIED && step->denied_by & obligation->waive)
+    conclude(owed, OWED_WAIVED, step->concluded_seq, json_get_string(step->fields, "denied_by"), step->concluded_at);
+  else if (step->attempt && (step->state == STEP_OPEN || step->state == STEP_DOUBT || step->state == STEP_AGAIN) &&
+           (!owed->attempt || step->intent_at < owed->attempt->intent_at))
+    owed->attempt = step;
+}
+
+static void look_at_statements(const struct incident *incident, struct owed *owed)
+{
+  const struct obligation *obligation = owed->obligation;
+  for (size_t i = 0; i < incident->deed_count; i++) {
+    const struct deed *deed = &incident->deeds[i];
+    if (deed->is_signed && !incident_is_excluded(incident, deed->person) &&
+        obligation_is_met_by(obligation, deed->action) && is_enough(obligation, deed->status))
+      conclude(owed, OWED_MET, deed->seq, deed->person, deed->at);
+  }
+  for (size_t i = 0; i < incident->waiver_count; i++) {
+    const struct waiver *waiver = &incident->waivers[i];
+    if (!strcmp(waiver->obligation, obligation->id) && waiver->roles & obligation->waive)
+      conclude(owed, OWED_WAIVED, waiver->seq, waiver->person, waiver->at);
+  }
+}
+
+static void look_at_record(const struct incident *incident, struct owed *owed)
+{
+  struct buf unused = {0};
+  if (incident_check(incident, owed->obligation->check, &unused))
+    owed->state = OWED_MET;
+  buf_finish(&unused);
+}
+
+/* ---- its times ---- */
+
+static clock_us time_after(const struct incident *incident, const struct obligation *obligation, int64_t seconds)
+{
+  const struct reached *reached = &incident->reached[obligation->after];
+  return seconds && reached->seq ? reached->at + seconds * SECOND : 0;
+}
+
+static bool is_past(const struct incident *incident, enum milestone milestone)
+{
+  for (int later = milestone; milestone && later < MILESTONE_COUNT; later++)
+    if (incident->reached[later].seq)
+      return true;
+  return false;
+}
+
+struct owed incident_owed(const struct incident *incident, const struct obligation *obligation, clock_us now)
+{
+  struct owed owed = {.obligation = obligation,
+                      .not_before = time_after(incident, obligation, obligation->not_within_s),
+                      .until = time_after(incident, obligation, obligation->within_s)};
+  for (size_t i = 0; obligation->act && i < incident->step_count; i++)
+    look_at_step(&owed, incident->steps[i]);
+  if (!obligation->act)
+    look_at_record(incident, &owed);
+  look_at_statements(incident, &owed);
+  owed.is_late = owed.state == OWED_MET && owed.until && owed.at > owed.until;
+  if (owed.state == OWED_OPEN && (is_past(incident, obligation->by) || (owed.until && now > owed.until)))
+    owed.state = OWED_OVERDUE;
+  return owed;
+}
+
+/* ---- all of them ---- */
+
+bool incident_obliges(const struct incident *incident, const struct policy *policy,
+                      const struct obligation *obligation)
+{
+  return (!incident->dismissal.reached.seq || obligation->survives_dismissal) &&
+         policy_obligation_applies(policy, obligation, &incident->facts);
+}
+
+size_t incident_all_owed(const struct incident *incident, const struct policy *policy, clock_us now,
+                         struct owed **list)
+{
+  const struct obligation *all;
+  size_t count = policy_obligations(policy, &all), found = 0;
+  *list = NULL;
+  for (size_t i = 0; i < count; i++)
+    if (incident_obliges(incident, policy, &all[i]))
+      *APPEND(*list, found) = incident_owed(incident, &all[i], now);
+  return found;
+}
+
+static bool is_unmet(const struct owed *owed)
+{
+  return owed->state == OWED_OPEN || owed->state == OWED_OVERDUE;
+}
+
+bool owed_stops(const struct owed *owed, enum milestone milestone)
+{
+  const struct obligation *obligation = owed->obligation;
+  if (!is_unmet(owed))
+    return false;
+  return (obligation->by && obligation->by <= milestone) || (obligation->within_s && milestone == MILESTONE_CLOSED);
+}
+
+static bool is_waited_for(const struct incident *incident, const struct obligation *obligation)
+{
+  for (size_t i = 0; i < incident->step_count; i++) {
+    const struct step *step = incident->steps[i];
+    size_t index;
+    json_t *id;
+    if (step->state != STEP_WAITING || step->run != incident->run)
+      continue;
+    json_array_foreach(step->obligations, index, id)
+      if (!strcmp(json_string_value(id), obligation->id))
+        return true;
+  }
+  return false;
+}
+
+bool owed_is_due(const struct incident *incident, const struct owed *owed)
+{
+  if (!is_unmet(owed))
+    return false;
+  return owed->state == OWED_OVERDUE || owed->until || is_waited_for(incident, owed->obligation);
+}
+
+bool incident_may_waive(const struct incident *incident, const struct obligation *obligation, const char *person,
+                        struct err *err)
+{
+  char roles[200];
+  role_set_text(obligation->waive, roles, sizeof roles);
+  if (incident_is_excluded(incident, person))
+    return err_set_kind(err, ERR_REFUSED, "%s is a subject of %s or reports to one, so his word does not count here.",
+                        person, incident->id), false;
+  if (!obligation->waive)
+    return err_set_kind(err, ERR_REFUSED, "nobody can waive %s; it has to be done: %s", obligation->id,
+                        obligation->because), false;
+  if (!(incident_rank(incident, person) & obligation->waive))
+    return err_set_kind(err, ERR_REFUSED, "%s can be waived by %s only, and %s holds no such role.", obligation->id,
+                        roles, person), false;
+  return true;
+}
+
+/* ---- what a step waits for ---- */
+
+static bool is_urgent(const struct incident *incident, const struct policy *policy)
+{
+  return policy_candidates(policy, &incident->facts) & 1u << 1;
+}
+
+/* In priority 1 nothing here may take longer: when an attempt under way counts; what contains does not wait for one. */
+static clock_us gives_way_at(const struct incident *incident, const struct owed *owed, const struct action *action,
+                             const struct step *step)
+{
+  clock_us grace = incident->limits.capture_grace_s * SECOND, at = 0;
+  if (owed->attempt)
+    at = owed->attempt->intent_at + grace;
+  if (strcmp(action->class, "containment") == 0) {
+    clock_us since = (step ? step->asked_at : incident->last_at) + grace;
+    at = at && at < since ? at : since;
+  }
+  return at;
+}
+
+static void hold_until(struct hold *hold, const struct obligation *obligation, clock_us at, clock_us *latest,
+                       bool *has_endless)
+{
+  hold->list[hold->count++] = obligation;
+  *has_endless |= !at;
+  *latest = at > *latest ? at : *latest;
+}
+
+static bool is_too_early(const struct owed *owed, const struct action *action, clock_us now)
+{
+  return owed->obligation->act == action && owed->state != OWED_WAIVED && owed->state != OWED_MET &&
+         (!owed->not_before || now < owed->not_before);
+}
+
+void incident_hold(const struct incident *incident, const struct policy *policy, const struct action *action,
+                   const struct step *step, struct hold *hold)
+{
+  const struct obligation *before[OBLIGATIONS_BEFORE_MAX];
+  size_t count = policy_obligations_before(policy, action, &incident->facts, before, OBLIGATIONS_BEFORE_MAX);
+  bool can_hurry = count && is_urgent(incident, policy), has_endless = false;
+  clock_us latest = 0;
+  *hold = (struct hold){0};
+  for (size_t i = 0; i < count; i++) {
+    struct owed owed = incident_owed(incident, before[i], incident->last_at);
+    if (before[i]->act == action) {
+      if (is_too_early(&owed, action, incident->last_at))
+        hold_until(hold, before[i], owed.not_before, &latest, &has_endless);
+      continue;
+    }
+    if (!is_unmet(&owed))
+      continue;
+    clock_us at = can_hurry ? gives_way_at(incident, &owed, action, step) : 0;
+    if (at && at <= incident->last_at)
+      hold->deviations[hold->deviation_count++] = before[i];
+    else
+      hold_until(hold, before[i], at, &latest, &has_endless);
+  }
+  hold->release_at = has_endless ? 0 : latest;
+}
+
+void incident_excuse(struct incident *incident, const struct obligation *obligation)
+{
+  *APPEND(incident->waivers, incident->waiver_count) =
+      (struct waiver){.obligation = xstrdup(obligation->id), .person = xstrdup(""), .roles = ~(role_set)0,
+                      .seq = incident->last_seq, .at = incident->last_at};
+}
