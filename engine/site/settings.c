@@ -111,16 +111,30 @@ static int read_limits(const struct yaml *root, struct site_settings *settings, 
   return 0;
 }
 
+static int read_number(const struct yaml *map, const char *key, int most, int *number, struct err *err)
+{
+  const struct yaml *node = yaml_get(map, key);
+  int64_t read;
+  if (!node)
+    return 0;
+  if (yaml_as_integer(node, 1, most, &read, err) < 0)
+    return -1;
+  *number = (int)read;
+  return 0;
+}
+
 static int read_root(struct site_settings *settings, const struct yaml *root, struct err *err)
 {
-  static const char *const known[] = {"name", "origin", "networks", "domains", "ledger", "head", "archive", "limits"};
+  static const char *const known[] = {"name", "origin",  "networks", "domains",                  "ledger",
+                                      "head", "archive", "limits",   "minimum_per_organisation"};
   if (yaml_check_keys(root, SITE_SETTINGS_FILE, known, COUNT(known), err) < 0)
     return -1;
   if (read_text(root, "name", &settings->name, err) < 0 || read_text(root, "origin", &settings->origin, err) < 0 ||
       read_texts(root, "networks", &settings->networks, &settings->network_count, err) < 0 ||
       read_texts(root, "domains", &settings->domains, &settings->domain_count, err) < 0 ||
       read_text(root, "ledger", &settings->ledger, err) < 0 || read_text(root, "head", &settings->head, err) < 0 ||
-      read_archive(root, settings, err) < 0 || read_limits(root, settings, err) < 0)
+      read_archive(root, settings, err) < 0 || read_limits(root, settings, err) < 0 ||
+      read_number(root, "minimum_per_organisation", 100, &settings->minimum_per_organisation, err) < 0)
     return -1;
   return settings->name ? 0 : err_set(err, "%s: the site has no name (name: corp.test).", SITE_SETTINGS_FILE);
 }
@@ -142,6 +156,7 @@ int settings_load(struct site_settings *settings, const char *folder, struct err
       .management_lapse_s = 30 * 60,
       .capture_grace_s = 60,
       .approval_valid_s = 4 * 3600,
+      .minimum_per_organisation = 2,
   };
   int result = read_root(settings, root, err);
   yaml_free(root);

@@ -13,6 +13,7 @@
 #include "model/files.h"
 #include "model/person.h"
 #include "policy/policy.h"
+#include "roster/lint.h"
 #include "roster/roster.h"
 
 #include <jansson.h>
@@ -31,6 +32,7 @@ struct site_settings {
   int64_t management_lapse_s;                /* how long either answer about managers holds */
   int64_t capture_grace_s;                   /* written into each run; no obligation reads it yet */
   int64_t approval_valid_s;                  /* how long an approval holds unless it says otherwise */
+  int minimum_per_organisation;              /* people of each organisation of the team (A17) */
 };
 
 enum site_mode {
@@ -72,6 +74,9 @@ const struct people *site_people(const struct site *site);
 int site_call_order(struct site *site, struct people *people, struct err *err);
 
 struct roster *site_roster(struct site *site, struct err *err); /* NULL with a sentence */
+
+/** What is amiss in the roster of this site, for `check` and `readiness`; one finding if it cannot be read at all. */
+void site_lint_roster(struct site *site, struct roster_findings *findings);
 
 /** What is ours. Borrowed. Always filled; -1: the roster cannot be read, so its numbers are missing. */
 int site_home(struct site *site, struct policy_home *home, struct err *err);

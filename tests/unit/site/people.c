@@ -141,6 +141,30 @@ START_TEST(a_roster_that_cannot_be_read_loses_nobody)
 }
 END_TEST
 
+START_TEST(the_roster_of_the_demo_lacks_nothing)
+{
+  struct roster_findings findings = {0};
+  struct site *site = trial_open(NULL, SITE_READ);
+  site_lint_roster(site, &findings);
+  for (size_t i = 0; i < findings.count; i++)
+    ck_abort_msg("%s:%d: %s", findings.list[i].file, findings.list[i].line, findings.list[i].sentence);
+  site_close(site);
+}
+END_TEST
+
+START_TEST(a_roster_that_cannot_be_read_is_a_finding)
+{
+  struct roster_findings findings = {0};
+  trial_write(ROSTER_FILE, "people: [\n");
+  struct site *site = trial_open(NULL, SITE_READ);
+  site_lint_roster(site, &findings);
+  ck_assert_uint_eq(findings.count, 1);
+  ck_assert(findings.list[0].is_error);
+  roster_findings_finish(&findings);
+  site_close(site);
+}
+END_TEST
+
 int main(void)
 {
   Suite *suite = suite_create("people");
@@ -153,6 +177,8 @@ int main(void)
   tcase_add_test(chapter, an_approval_of_other_files_than_its_hash_is_said);
   tcase_add_test(chapter, people_are_called_in_the_order_of_the_roster);
   tcase_add_test(chapter, a_roster_that_cannot_be_read_loses_nobody);
+  tcase_add_test(chapter, the_roster_of_the_demo_lacks_nothing);
+  tcase_add_test(chapter, a_roster_that_cannot_be_read_is_a_finding);
   suite_add_tcase(suite, chapter);
   SRunner *runner = srunner_create(suite);
   srunner_run_all(runner, CK_ENV);
