@@ -45,6 +45,7 @@ int yaml_check_keys(const struct yaml *map, const char *what, const char *const 
 int yaml_as_text(const struct yaml *node, const char **text, struct err *err);
 int yaml_as_boolean(const struct yaml *node, bool *truth, struct err *err);
 int yaml_as_integer(const struct yaml *node, int64_t least, int64_t most, int64_t *number, struct err *err);
+int yaml_as_duration(const struct yaml *node, int64_t *seconds, struct err *err); /* 90s, 5m, 4h, 1d; at most 366d */
 int yaml_as_list(const struct yaml *node, struct err *err);
 int yaml_as_map(const struct yaml *node, struct err *err);
 

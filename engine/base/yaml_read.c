@@ -7,6 +7,7 @@
 #include "base/suggest.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *kind_text(const struct yaml *node)
@@ -103,6 +104,24 @@ int yaml_as_integer(const struct yaml *node, int64_t least, int64_t most, int64_
   }
   *number = value;
   return 0;
+}
+
+int yaml_as_duration(const struct yaml *node, int64_t *seconds, struct err *err)
+{
+  static const struct {
+    char letter;
+    int64_t seconds;
+  } units[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}};
+  const char *text = node->kind == YAML_SCALAR ? node->text : "";
+  size_t digits = strspn(text, "0123456789");
+  for (size_t i = 0; i < sizeof units / sizeof *units && digits && digits < 7; i++) {
+    int64_t value = strtoll(text, NULL, 10) * units[i].seconds;
+    if (text[digits] != units[i].letter || text[digits + 1] || value < 1 || value > 366LL * 86400)
+      continue;
+    *seconds = value;
+    return 0;
+  }
+  return expected(node, err, "a time from 1s to 366d, written like 90s, 5m, 4h or 1d");
 }
 
 int yaml_as_list(const struct yaml *node, struct err *err)

@@ -181,36 +181,39 @@ static int read_sequence(const struct reader *reader, const struct yaml *key, co
   return 0;
 }
 
-static int read_file(const struct reader *reader, const struct yaml *root, struct err *err)
+struct answers *answers_read_map(const struct yaml *map, const struct catalogue *catalogue, bool is_anything_allowed,
+                                 struct err *err)
+{
+  struct answers *answers = xcalloc(1, sizeof *answers);
+  struct reader reader = {answers, catalogue, is_anything_allowed};
+  int result = yaml_as_map(map, err);
+  for (size_t i = 0; i < map->count && result == 0; i++)
+    result = read_sequence(&reader, map->keys[i], map->items[i], err);
+  if (result == 0)
+    return answers;
+  answers_free(answers);
+  return NULL;
+}
+
+static const struct yaml *find_map(const struct yaml *root, struct err *err)
 {
   static const char *const known[] = {"answers"};
   if (yaml_as_map(root, err) < 0 || yaml_check_keys(root, "an answers file", known, COUNT(known), err) < 0)
-    return -1;
+    return NULL;
   const struct yaml *map = yaml_get(root, "answers");
   if (!map)
-    return err_set(err, "%s: it has no answers; it begins with \"answers:\".", root->file);
-  if (yaml_as_map(map, err) < 0)
-    return -1;
-  for (size_t i = 0; i < map->count; i++)
-    if (read_sequence(reader, map->keys[i], map->items[i], err) < 0)
-      return -1;
-  return 0;
+    err_set(err, "%s: it has no answers; it begins with \"answers:\".", root->file);
+  return map;
 }
 
 struct answers *answers_read(const char *file, const char *bytes, size_t length, const struct catalogue *catalogue,
                              bool is_anything_allowed, struct err *err)
 {
   struct yaml *root = yaml_parse(file, bytes, length, err);
-  if (!root)
-    return NULL;
-  struct answers *answers = xcalloc(1, sizeof *answers);
-  struct reader reader = {answers, catalogue, is_anything_allowed};
-  int result = read_file(&reader, root, err);
+  const struct yaml *map = root ? find_map(root, err) : NULL;
+  struct answers *answers = map ? answers_read_map(map, catalogue, is_anything_allowed, err) : NULL;
   yaml_free(root);
-  if (result == 0)
-    return answers;
-  answers_free(answers);
-  return NULL;
+  return answers;
 }
 
 static struct sequence *find_sequence(const struct answers *answers, const char *key)

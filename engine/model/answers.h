@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/err.h"
+#include "base/yaml.h"
 #include "model/catalogue.h"
 
 #include <jansson.h>
@@ -26,6 +27,9 @@ struct answers;
  */
 struct answers *answers_read(const char *file, const char *bytes, size_t length, const struct catalogue *catalogue,
                              bool is_anything_allowed, struct err *err);
+/** The same from the map below "answers:" of another file. */
+struct answers *answers_read_map(const struct yaml *map, const struct catalogue *catalogue, bool is_anything_allowed,
+                                 struct err *err);
 void answers_free(struct answers *answers);
 
 /** The next answer for a step: by step, else by action, else "*"; NULL if there is none. Taking is answers_use. */

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/err.h"
+#include "base/yaml.h"
 #include "model/catalogue.h"
 #include "model/source.h"
 
@@ -48,6 +49,10 @@ typedef int (*declaration_check)(const char *source_entry, struct err *err);
  */
 int declaration_read(struct declaration *declaration, const struct catalogue *catalogue, declaration_check check,
                      const char *file, const char *bytes, size_t length, struct err *err);
+
+/** The same from a map that stands inside another file. */
+int declaration_read_map(struct declaration *declaration, const struct catalogue *catalogue, declaration_check check,
+                         const struct yaml *map, struct err *err);
 
 /** One fact as an incident file may set it; "unknown" leaves it out. Same refusals, without a place. */
 int declaration_set_fact(struct declaration *declaration, const struct catalogue *catalogue, const char *name,

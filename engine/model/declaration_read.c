@@ -221,18 +221,23 @@ static int read_members(struct reader *reader, const struct yaml *root, struct e
   return 0;
 }
 
+int declaration_read_map(struct declaration *declaration, const struct catalogue *catalogue, declaration_check check,
+                         const struct yaml *map, struct err *err)
+{
+  struct declaration read = {0};
+  struct reader reader = {&read, catalogue, check};
+  int result = read_members(&reader, map, err);
+  if (result < 0)
+    declaration_finish(&read);
+  *declaration = read;
+  return result;
+}
+
 int declaration_read(struct declaration *declaration, const struct catalogue *catalogue, declaration_check check,
                      const char *file, const char *bytes, size_t length, struct err *err)
 {
   struct yaml *root = yaml_parse(file, bytes, length, err);
-  if (!root)
-    return -1;
-  struct declaration read = {0};
-  struct reader reader = {&read, catalogue, check};
-  int result = read_members(&reader, root, err);
+  int result = root ? declaration_read_map(declaration, catalogue, check, root, err) : -1;
   yaml_free(root);
-  if (result < 0)
-    declaration_finish(&read);
-  *declaration = read;
   return result;
 }

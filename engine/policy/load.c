@@ -163,3 +163,8 @@ const struct catalogue *policy_catalogue(const struct policy *policy)
 {
   return &policy->catalogue;
 }
+
+const char *policy_rule_id(const struct policy *policy, size_t index)
+{
+  return index < policy->rule_count ? policy->rules[index].id : NULL;
+}

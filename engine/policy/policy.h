@@ -88,6 +88,9 @@ int policy_urgency(uint32_t candidates);
 /** "Attack in progress"; NULL if no row of priorities.yaml gives this priority. Borrowed. */
 const char *policy_priority_title(const struct policy *policy, int priority);
 
+/** The rules' ids, in the order of the file: for coverage. Borrowed; NULL beyond the last. */
+const char *policy_rule_id(const struct policy *policy, size_t index);
+
 /** Fact indices a priority or rule reads that are unknown: what to find out, most telling first. Returns the count. */
 size_t policy_questions(const struct policy *policy, const struct facts *facts, int *indices, size_t size);
 

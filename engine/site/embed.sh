@@ -1,8 +1,8 @@
 #!/bin/sh
 # Writes the shipped procedure as C:  embed.sh ROOT OUTPUT DEPFILE
 #
-# Everything in policies/ playbooks/ lib/ scenarios/ of ROOT, and the templates beside this script. The folders stand in
-# the depfile too, so that a new file is noticed.
+# Everything in policies/ playbooks/ lib/ of ROOT, its tests/scenarios/ as scenarios/, and the templates beside this
+# script. The folders stand in the depfile too, so that a new file is noticed.
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -17,12 +17,14 @@ list() { # folder, prefix inside the program
 path_of() { # name inside the program
   case $1 in
   template/* | demo/*) echo "$here/$1" ;;
+  scenarios/*) echo "$root/tests/$1" ;;
   *) echo "$root/$1" ;;
   esac
 }
 
 names=$(
-  for folder in lib playbooks policies scenarios; do list "$root/$folder" "$folder"; done
+  for folder in lib playbooks policies; do list "$root/$folder" "$folder"; done
+  list "$root/tests/scenarios" scenarios
   list "$here/template" template
   list "$here/demo" demo
 )
@@ -49,7 +51,7 @@ names=$(
 {
   printf '%s: %s' "$output" "$0"
   for name in $names; do printf ' %s' "$(path_of "$name")"; done
-  for folder in lib playbooks policies scenarios; do
+  for folder in lib playbooks policies tests/scenarios; do
     [ ! -d "$root/$folder" ] || find "$root/$folder" -type d | tr '\n' ' ' | sed 's/^/ /'
   done
   echo " $here/template $here/demo"

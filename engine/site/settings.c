@@ -10,7 +10,6 @@
 #include <string.h>
 
 #define SETTINGS_SIZE_MAX (256 * 1024)
-#define DURATION_MAX_S (366 * 24 * 3600)
 
 void settings_finish(struct site_settings *settings)
 {
@@ -58,30 +57,10 @@ static int read_texts(const struct yaml *map, const char *key, char ***texts, si
   return 0;
 }
 
-/** "90s", "5m", "4h", "1d". */
 static int read_duration(const struct yaml *map, const char *key, int64_t *seconds, struct err *err)
 {
-  static const struct {
-    char letter;
-    int64_t seconds;
-  } units[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}};
   const struct yaml *node = yaml_get(map, key);
-  const char *text;
-  if (!node)
-    return 0;
-  if (yaml_as_text(node, &text, err) < 0)
-    return -1;
-  size_t digits = strspn(text, "0123456789");
-  for (size_t i = 0; i < COUNT(units) && digits && digits < 7; i++) {
-    if (text[digits] != units[i].letter || text[digits + 1])
-      continue;
-    int64_t value = strtoll(text, NULL, 10) * units[i].seconds;
-    if (value < 1 || value > DURATION_MAX_S)
-      break;
-    *seconds = value;
-    return 0;
-  }
-  return yaml_error(node, err, "%s is a time from 1s to 366d, written like 90s, 5m, 4h or 1d, not \"%s\".", key, text);
+  return node ? yaml_as_duration(node, seconds, err) : 0;
 }
 
 static int read_archive(const struct yaml *root, struct site_settings *settings, struct err *err)

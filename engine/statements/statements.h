@@ -119,6 +119,16 @@ struct procedure_approved {
  */
 int procedure_approve(struct site *site, const char *because, struct procedure_approved *approved, struct err *err);
 
+/* ---- the audit department has tested it (R30) ---- */
+
+struct tested {
+  const char *procedure;       /* digest of what was tested */
+  int passed, failed;          /* scenarios */
+};
+
+/** Signed only, and by somebody of Audit. A test that failed is recorded as such. `because` may be NULL. */
+int test_sign(struct site *site, const struct tested *tested, const char *because, uint64_t *seq, struct err *err);
+
 /* ---- what is asked of people ---- */
 
 enum asked_kind { ASKED_NOTHING, ASKED_MANUAL, ASKED_APPROVAL, ASKED_DOUBT };
