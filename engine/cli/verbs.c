@@ -12,7 +12,7 @@
   X(declare) X(run) X(note) X(fact) X(did) X(spoke) X(join) X(leave) X(handover) X(status)                             \
   X(tasks) X(answer) X(approve) X(deny) X(resolve)                                                                     \
   X(log) X(close)                                                                                                      \
-  X(init) X(decide) X(dry_run) X(test) X(help)                                                                                 \
+  X(init) X(decide) X(dry_run) X(test) X(help)                                                                         \
   X(verify) X(replay)
 
 #define DECLARE(name) extern const struct verb verb_##name;

@@ -138,7 +138,7 @@ int scenario_read_person(const struct scenario_reader *reader, const struct yaml
   for (size_t i = 0; i < people->count; i++)
     known[i] = people->list[i].id;
   const char *near = suggest(*id, known, people->count);
-  yaml_error(node, err, "nobody of " COMPANY_FILE " is called %s%s%s%s.", *id, near ? "; did you mean " : "",
+  yaml_error(node, err, "nobody of " COMPANY_FILE " is called %s%s%s%s", *id, near ? "; did you mean " : ".",
              near ? near : "", near ? "?" : "");
   free((void *)(uintptr_t)known);
   return -1;
@@ -170,10 +170,11 @@ static int read_root(struct scenario_reader *reader, const struct yaml *root, st
   if (scenario_read_words(reader, yaml_get(root, "approvals"), err) < 0 ||
       scenario_read_events(reader, yaml_get(root, "happens"), err) < 0)
     return -1;
-  if (!yaml_get(root, "expect"))
+  const struct yaml *expect = yaml_get(root, "expect");
+  if (!expect || (expect->kind == YAML_SCALAR && !expect->text[0]) || (expect->kind == YAML_MAP && !expect->count))
     return err_set(err, "%s: it expects nothing, so it could never fail; say what must come of it (expect: ...).",
                    root->file);
-  return scenario_read_expectation(reader, yaml_get(root, "expect"), err);
+  return scenario_read_expectation(reader, expect, err);
 }
 
 static int check_declarer(const struct scenario_reader *reader, const char *file, struct err *err)
