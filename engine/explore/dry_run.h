@@ -20,6 +20,7 @@ struct dry_run_setup {
   const struct policy *policy;
   const struct files *procedure;
   const char *incident;            /* its id; "I-0" for a file that was never declared */
+  const char *origin;              /* the ledger's: what people signed counts only there */
   const char *person;              /* who would run it */
   const struct entry *before;      /* people, declaration, facts; in order */
   size_t before_count;

@@ -263,7 +263,7 @@ int path_walk(const struct dry_run_setup *setup, struct run **run, struct choice
               const struct path_witness *witness, struct err *err)
 {
   struct path path = {.setup = setup, .witness = witness, .choices = choices};
-  path.incident = incident_new(policy_catalogue(setup->policy), setup->incident, "");
+  path.incident = incident_new(policy_catalogue(setup->policy), setup->incident, setup->origin);
   struct run_setup run_setup = {.world = &world_dry_run, .policy = setup->policy, .procedure = setup->procedure,
                                 .incident = path.incident, .choose = choose, .context = &path};
   if (*run)

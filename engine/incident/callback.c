@@ -58,15 +58,14 @@ static bool is_independent(const struct incident *incident, const json_t *fields
   return !was_given;
 }
 
-void callback_answer(struct incident *incident, const struct step *step)
+void callback_answer(struct incident *incident, const struct step *step, clock_us at, bool counts)
 {
   const char *fact = fact_of(step->action);
   const json_t *confirmed = json_object_get(step->fields, "confirmed");
-  struct err ignored = {0};
   if (!fact || step->status != OUTCOME_DONE || !json_is_boolean(confirmed))
     return;
   if (json_is_false(confirmed))
-    facts_set(incident->catalogue, &incident->facts, fact, "false", &ignored);
+    fact_learn(incident, fact, "false", at, counts);
   else if (is_independent(incident, step->fields))
-    facts_set(incident->catalogue, &incident->facts, fact, "true", &ignored);
+    fact_learn(incident, fact, "true", at, counts);
 }

@@ -15,6 +15,12 @@ void step_free(struct step *step);
 void approvals_take(struct incident *incident, const struct entry *entry);
 bool statement_counts(const struct incident *incident, const struct entry *entry);
 
+/* classification.c */
+void fact_learn(struct incident *incident, const char *name, const char *value, clock_us at, bool counts);
+bool fact_counts(const struct incident *incident, const struct entry *entry); /* said by one of us, with his key */
+void classification_take(struct incident *incident, const struct entry *entry);
+void classification_finish(struct classification *classification);
+
 /* availability.c: is a manager in reach? */
 void availability_run_begins(struct incident *incident);
 void availability_call(struct incident *incident, const struct entry *intent, const struct step *step);
@@ -28,7 +34,7 @@ void calls_answer(const struct incident *incident, struct step *step);
 
 /* callback.c: is it really he? */
 bool callback_is(const struct action *action);
-void callback_answer(struct incident *incident, const struct step *step);
+void callback_answer(struct incident *incident, const struct step *step, clock_us at, bool counts);
 
 /* milestones.c, team.c, deeds.c: what people state outside the playbook */
 void milestones_take(struct incident *incident, const struct entry *entry);

@@ -93,6 +93,7 @@ void incident_free(struct incident *incident)
   words_free(&incident->called, &incident->called_count);
   words_free(&incident->tried, &incident->tried_count);
   source_finish(&incident->source);
+  classification_finish(&incident->classification);
   people_finish(&incident->people);
   team_finish(incident);
   free(incident->dismissal.by);
@@ -102,19 +103,15 @@ void incident_free(struct incident *incident)
   free(incident);
 }
 
-static void take_facts(struct incident *incident, const json_t *facts)
+static void take_facts(struct incident *incident, const json_t *facts, clock_us at, bool counts)
 {
   const char *name;
   json_t *value;
   json_object_foreach((json_t *)(uintptr_t)facts, name, value)
   {
-    int index = catalogue_fact(incident->catalogue, name);
-    if (index < 0 || incident->catalogue->facts[index].source == FACT_BY_STEPS)
-      continue; /* only steps establish those, whatever anybody states */
     const char *text = json_is_boolean(value) ? (json_is_true(value) ? "true" : "false") : json_string_value(value);
-    struct err ignored = {0};
     if (text)
-      facts_set(incident->catalogue, &incident->facts, name, text, &ignored);
+      fact_learn(incident, name, text, at, counts);
   }
 }
 
@@ -143,7 +140,7 @@ static void take_declaration(struct incident *incident, const struct entry *entr
   incident->declared_at = entry->at;
   milestones_reach(incident, MILESTONE_DECLARED, entry);
   incident->declaration = json_incref((json_t *)(uintptr_t)entry->body);
-  take_facts(incident, json_object_get(entry->body, "facts"));
+  take_facts(incident, json_object_get(entry->body, "facts"), entry->at, true);
   take_source(incident, json_object_get(entry->body, "source"), json_object_get(entry->body, "doubtful"));
   size_t index;
   json_t *subject;
@@ -158,7 +155,7 @@ static void take_declaration(struct incident *incident, const struct entry *entr
 static void take_fact(struct incident *incident, const struct entry *entry)
 {
   const json_t *facts = json_object_get(entry->body, "facts");
-  take_facts(incident, facts);
+  take_facts(incident, facts, entry->at, fact_counts(incident, entry));
   size_t index;
   json_t *text;
   json_array_foreach(json_object_get(entry->body, "confirmed"), index, text)
@@ -259,6 +256,7 @@ int incident_take(struct incident *incident, const struct entry *entry, struct e
   availability_arrival(incident, entry);
   int result = take_own(incident, entry, err);
   team_take(incident, entry);
+  classification_take(incident, entry);
   return result;
 }
 

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "base/err.h"
+#include "incident/classification.h"
 #include "incident/stated.h"
 #include "incident/step.h"
 #include "model/catalogue.h"
@@ -44,7 +45,8 @@ struct incident {
 
   bool is_declared, is_closed;
   json_t *declaration;               /* body of `declare` */
-  struct facts facts;
+  struct facts facts;                /* as stated last; what decisions go by: incident_certain_facts */
+  struct classification classification;
   struct source source;
   struct people people;              /* as of the last entry taken */
   size_t subject_count;
@@ -132,5 +134,4 @@ void incident_fingerprint(const char *incident, int run, const char *step, const
                           size_t arguments_length, char text[static DIGEST_TEXT_SIZE]);
 char *incident_key(const char *fingerprint); /* what the intent records and the act is given; the caller frees it */
 
-/** Roles of a recorded decision's `from`. */
-role_set decision_from(const json_t *decision);
+role_set decision_from(const json_t *decision); /* roles of a recorded decision's `from` */

@@ -50,16 +50,16 @@ const char *incident_reads(const struct action *action)
   return !strcmp(action->name, "fact.establish") ? "value" : NULL;
 }
 
-static void learn_fact(struct incident *incident, const struct step *step)
+/* What the runner writes counts as what people say with their key does. */
+static void learn_fact(struct incident *incident, const struct step *step, const struct entry *entry)
 {
+  bool counts = entry->type == ENTRY_OUTCOME || fact_counts(incident, entry);
+  callback_answer(incident, step, entry->at, counts);
   const char *value = json_get_string(step->fields, "value");
   const char *name = json_get_string(step->arguments, "name");
   if (strcmp(step->action->name, "fact.establish") || !value || !name)
     return;
-  int fact = catalogue_fact(incident->catalogue, name);
-  struct err ignored = {0};
-  if (fact >= 0 && incident->catalogue->facts[fact].source != FACT_BY_STEPS)
-    facts_set(incident->catalogue, &incident->facts, name, value, &ignored);
+  fact_learn(incident, name, value, entry->at, counts);
 }
 
 /* What it waits for besides a yes, and when that gives way by itself. */
@@ -90,9 +90,7 @@ void step_conclude(struct incident *incident, struct step *step, enum outcome_st
   json_decref(step->fields);
   step->fields = fields ? fields : json_object();
   notice(incident, step);
-  learn_fact(incident, step);
   availability_answer(incident, step, at, incident->last_seq);
-  callback_answer(incident, step);
   calls_answer(incident, step);
 }
 
@@ -123,6 +121,7 @@ static void outcome(struct incident *incident, struct step *step, const struct e
     json_t *fields = json_object_get(entry->body, "fields");
     step_conclude(incident, step, (enum outcome_status)status, json_is_object(fields) ? json_incref(fields) : NULL,
                   entry->at);
+    learn_fact(incident, step, entry);
   } else {
     doubt(incident, step, entry->at);
   }

@@ -47,6 +47,25 @@ static void decide(const struct policy *policy, const struct action *action, con
   decision->candidates = memory_candidates(policy, codes);
 }
 
+/* The stricter of two: what either forbids is forbidden, whomever either asks is asked. */
+static void unite(struct decision *decision, const struct decision *other)
+{
+  struct decision both = other->verdict > decision->verdict ? *other : *decision;
+  if (both.verdict == VERDICT_APPROVAL) {
+    role_set senior = 1u << ROLE_SENIOR_MANAGEMENT;
+    if (other->from & senior & ~both.from)
+      both = *other;
+    both.from = decision->from | other->from;
+    if (both.from & senior)
+      both.from &= ~(1u << ROLE_MANAGEMENT);
+    both.needs_key = decision->needs_key || other->needs_key;
+  }
+  both.mattered = decision->mattered | other->mattered;
+  both.find_out = decision->find_out | other->find_out;
+  both.candidates = decision->candidates | other->candidates;
+  *decision = both;
+}
+
 int policy_decide(const struct policy *policy, const struct policy_question *question, struct decision *decision,
                   struct err *err)
 {
@@ -59,7 +78,14 @@ int policy_decide(const struct policy *policy, const struct policy_question *que
     return -1;
   uint8_t codes[VARIABLE_COUNT];
   codes_of(policy, question->facts, codes);
-  decide(policy, action, &request, codes, question->is_subject ? 0 : question->roles, decision);
+  role_set roles = question->is_subject ? 0 : question->roles;
+  decide(policy, action, &request, codes, roles, decision);
+  if (question->or_facts) {
+    struct decision other;
+    codes_of(policy, question->or_facts, codes);
+    decide(policy, action, &request, codes, roles, &other);
+    unite(decision, &other);
+  }
   return 0;
 }
 

@@ -89,9 +89,12 @@ static int ask_policy(const struct run *run, const char *action, json_t *argumen
                       struct err *err)
 {
   const char *person = run->incident->run_person;
+  struct facts certain;
+  incident_certain_facts(run->incident, &certain);
   struct policy_question question = {
       .action = action,
-      .facts = &run->incident->facts,
+      .facts = &certain,
+      .or_facts = run->incident->classification.doubted ? &run->incident->facts : NULL,
       .roles = incident_roles(run->incident, person),
       .parameters = arguments,
       .source = &run->incident->source,
@@ -114,7 +117,9 @@ static int write_decided(struct block *block, const struct asking *asking, struc
   char fingerprint[DIGEST_TEXT_SIZE];
   incident_fingerprint(run->incident->id, run->number, asking->step, asking->action, buf_string(&asking->arguments),
                        asking->arguments.length, fingerprint);
-  json_t *words = policy_decision_json(run->setup.policy, &run->incident->facts, decision, run->incident->last_seq);
+  struct facts certain;
+  incident_certain_facts(run->incident, &certain);
+  json_t *words = policy_decision_json(run->setup.policy, &certain, decision, run->incident->last_seq);
   bool goes_ahead = decision->verdict == VERDICT_PREAUTHORIZED ||
                     (decision->verdict == VERDICT_APPROVAL && step &&
                      !incident_missing(step, decision->from, decision->needs_key));

@@ -16,9 +16,9 @@ static const json_t *incident_member(void *context, const char *member)
 static const char *fact(void *context, const char *name)
 {
   const struct run *run = context;
-  if (!strcmp(name, "priority") && !facts_get(run->incident->catalogue, &run->incident->facts, name)) {
+  if (!strcmp(name, "priority")) {
     static const char *const digits[] = {"0", "1", "2", "3", "4", "5"};
-    uint32_t candidates = policy_candidates(run->setup.policy, &run->incident->facts);
+    uint32_t candidates = incident_candidates(run->incident, run->setup.policy);
     return candidates & (candidates - 1) ? NULL : digits[policy_urgency(candidates)];
   }
   return facts_get(run->incident->catalogue, &run->incident->facts, name);

@@ -90,11 +90,14 @@ static json_t *find_authority(struct dossier *dossier, const char *person, const
   const struct incident *incident = dossier->incident;
   struct policy_home home;
   struct decision decision;
+  struct facts certain;
   struct err err = {0}, no_roster = {0};
+  incident_certain_facts(incident, &certain);
   site_home(dossier->site, &home, &no_roster);
   struct policy_question question = {
       .action = action->name,
-      .facts = &incident->facts,
+      .facts = &certain,
+      .or_facts = &incident->facts,
       .roles = incident_roles(incident, person),
       .parameters = arguments,
       .source = &incident->source,
@@ -103,7 +106,7 @@ static json_t *find_authority(struct dossier *dossier, const char *person, const
   };
   if (policy_decide(dossier->policy, &question, &decision, &err) < 0)
     decision = (struct decision){.verdict = VERDICT_FORBIDDEN, .rule = "built-in:unreadable", .because = err.text};
-  return policy_decision_json(dossier->policy, &incident->facts, &decision, incident->last_seq);
+  return policy_decision_json(dossier->policy, &certain, &decision, incident->last_seq);
 }
 
 /* ---- the whole ---- */

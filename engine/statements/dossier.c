@@ -183,7 +183,7 @@ struct step *dossier_step(const struct dossier *dossier, const char *id, struct 
 
 uint32_t dossier_candidates(const struct dossier *dossier)
 {
-  return policy_candidates(dossier->policy, &dossier->incident->facts);
+  return incident_candidates(dossier->incident, dossier->policy);
 }
 
 void moment_text(clock_us at, char text[static MOMENT_SIZE])

@@ -128,10 +128,14 @@ int fact_state(struct dossier *dossier, const struct given *given, size_t count,
     json_decref(body);
     return -1;
   }
-  uint32_t before = dossier_candidates(dossier);
+  struct fact_change found = {.before = dossier_candidates(dossier), .was = dossier->incident->facts};
+  incident_certain_facts(dossier->incident, &found.was_certain);
   if (dossier_append(dossier, (struct saying){ENTRY_FACT, NULL, body, must_be_signed}, &said, err) < 0 ||
       check_confirmed(dossier, given, count, err) < 0 || dossier_commit(dossier, err) < 0)
     return -1;
-  *change = (struct fact_change){before, dossier_candidates(dossier), said.seq, said.is_signed};
+  found.after = dossier_candidates(dossier);
+  found.seq = said.seq;
+  found.is_signed = said.is_signed;
+  *change = found;
   return 0;
 }

@@ -80,6 +80,7 @@ int resolve_state(struct dossier *dossier, const char *step, enum resolution res
 
 struct fact_change {
   uint32_t before, after;      /* candidates for the priority */
+  struct facts was, was_certain; /* as stated, and as decisions went by them */
   uint64_t seq;
   bool is_signed;
 };

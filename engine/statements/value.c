@@ -36,7 +36,8 @@ bool value_is_integer(const char *text, int64_t *number)
 const char *value_of_fact(const struct fact *fact, const char *text, struct err *err)
 {
   bool truth;
-  if (!strcmp(text, "?") || !strcasecmp(text, "unknown"))
+  bool is_derived = fact->source == FACT_DERIVED && !strcasecmp(text, "derived"); /* as the other facts give it */
+  if (!strcmp(text, "?") || !strcasecmp(text, "unknown") || is_derived)
     return "unknown";
   if (fact->is_boolean && value_is_boolean(text, &truth))
     return truth ? "true" : "false";

@@ -79,10 +79,11 @@ static void leave_out_runs(struct record *record)
 static const char *choose_playbook(const struct gathered *gathered, const char *given, char *name, size_t size)
 {
   struct err ignored = {0};
-  struct incident *incident = incident_new(policy_catalogue(gathered->policy), gathered->incident, "");
+  struct incident *incident = incident_new(policy_catalogue(gathered->policy), gathered->incident,
+                                            ledger_origin(site_ledger(gathered->site)));
   for (size_t i = 0; i < gathered->record.count; i++)
     incident_take(incident, &gathered->record.entries[i], &ignored);
-  int urgency = policy_urgency(policy_candidates(gathered->policy, &incident->facts));
+  int urgency = policy_urgency(incident_candidates(incident, gathered->policy));
   incident_free(incident);
   if (given && strlen(given) > 1)
     return given;
@@ -223,7 +224,9 @@ static int explore(struct cli *cli, struct gathered *gathered, struct err *err)
 {
   struct dry_run_report report;
   struct dry_run_setup setup = {.policy = gathered->policy, .procedure = &gathered->procedure,
-                                .incident = gathered->incident, .person = site_actor_or_account(gathered->site),
+                                .incident = gathered->incident,
+                                .origin = ledger_origin(site_ledger(gathered->site)),
+                                .person = site_actor_or_account(gathered->site),
                                 .before = gathered->record.entries, .before_count = gathered->record.count,
                                 .begin = gathered->begin};
   int64_t began = clock_read().monotonic_ns;

@@ -2,6 +2,7 @@
  * What became known, and what that makes of the incident.
  */
 #include "base/alloc.h"
+#include "cli/classification.h"
 #include "cli/out.h"
 #include "cli/papers.h"
 
@@ -22,8 +23,21 @@ static void tell_change(const struct papers *papers, int before, int after)
     say_in(OUT_BOLD, "%s was %s and is %s now", id, priority_name(before), priority_name(after));
   }
   say(". Who may do what follows at the next decision; what was done stays done.\n");
+  if (before != after && !after)
+    say("It is recorded, and management is informed; nothing more is asked by this procedure.\n");
   if (rank(after) < rank(before) && papers->dossier.incident->run)
     say("It is more urgent than what is being run. To run what belongs to it: tocsin run %s --again\n", id);
+}
+
+/* "network.disconnect: ask senior_management, was at once", for a member of the team. */
+static void tell_authority(const struct dossier *dossier, const struct fact_change *change)
+{
+  struct authority_changes changes;
+  authority_changes(dossier, change, &changes);
+  for (size_t i = 0; i < changes.count; i++)
+    say("%s%-26s %s, was: %s\n", i ? "       " : "     for a member of the team\n       ",
+        changes.list[i].action->name, changes.list[i].after, changes.list[i].before);
+  authority_changes_finish(&changes);
 }
 
 static void tell(const struct papers *papers, const struct typed *typed, const struct fact_change *change)
@@ -35,20 +49,36 @@ static void tell(const struct papers *papers, const struct typed *typed, const s
     if (!strcmp(name, FACT_SOURCE_CONFIRMED))
       say("%s counts as the attacker's from now on.\n", typed->given[i].value);
     else
-      say("%s: %s\n", name, value ? value : "unknown");
+      say("%s: %s\n", name, value ? value : strcmp(name, "priority") ? "unknown" : "as the facts give it");
   }
   tell_change(papers, policy_urgency(change->before), policy_urgency(change->after));
   say("     ");
   say_priority(&papers->dossier);
+  show_given(&papers->dossier);
+  show_doubted(&papers->dossier);
+  tell_authority(&papers->dossier, change);
+}
+
+static json_t *authority_json(const struct papers *papers, const struct fact_change *change)
+{
+  struct authority_changes changes;
+  json_t *list = json_array();
+  authority_changes(&papers->dossier, change, &changes);
+  for (size_t i = 0; i < changes.count; i++)
+    json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "action", changes.list[i].action->name, "before",
+                                          changes.list[i].before, "after", changes.list[i].after));
+  authority_changes_finish(&changes);
+  return list;
 }
 
 static json_t *change_json(const struct papers *papers, const struct fact_change *change)
 {
   json_t *before = json_pack("{s:i, s:o}", "priority", policy_urgency(change->before), "candidates",
                              candidates_json(change->before));
-  return json_pack("{s:s, s:I, s:i, s:o, s:o, s:b}", "incident", papers->incident, "entry", (json_int_t)change->seq,
-                   "priority", policy_urgency(change->after), "candidates", candidates_json(change->after), "before",
-                   before, "signed", change->is_signed);
+  return json_pack("{s:s, s:I, s:i, s:o, s:o, s:b, s:o, s:o}", "incident", papers->incident, "entry",
+                   (json_int_t)change->seq, "priority", policy_urgency(change->after), "candidates",
+                   candidates_json(change->after), "before", before, "signed", change->is_signed, "authority",
+                   authority_json(papers, change), "history", history_json(&papers->dossier));
 }
 
 static int state(const struct cli *cli, struct papers *papers, const struct typed *typed, struct err *err)
@@ -87,7 +117,11 @@ const struct verb verb_fact = {
     .help = "say what became known, or turned out otherwise",
     .story = "  Shows what priority that makes it. name=unknown takes back what was thought to be\n"
              "  known. source.confirmed=ENTRY, signed, says that an address or a name of ours is\n"
-             "  the attacker's all the same.\n",
+             "  the attacker's all the same.\n"
+             "\n"
+             "  priority=N overrides what the facts give, with your reason; priority=derived lifts\n"
+             "  that. confirmed=suspected, confirmed or dismissed says how sure it is. Without a key\n"
+             "  it is recorded, but makes no decision milder until somebody of the team signs it.\n",
     .options = (const struct option[]){{"because", "TEXT", "how it became known"}, {0}},
     .run = run,
 };

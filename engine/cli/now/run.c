@@ -105,7 +105,7 @@ static int fold_record(struct gathered *gathered, const char *incident, struct e
 static int choose_playbook(struct cli *cli, struct gathered *gathered, struct err *err)
 {
   const char *given = cli_option(cli, "playbook");
-  int urgency = policy_urgency(policy_candidates(gathered->policy, &gathered->before->facts));
+  int urgency = policy_urgency(incident_candidates(gathered->before, gathered->policy));
   if (given)
     gathered->playbook = strlen(given) == 1 ? xasprintf("priority-%s", given) : xstrdup(given);
   else

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "cli/asked/tasks.h"
+#include "cli/classification.h"
 #include "cli/out.h"
 
 #include <string.h>
@@ -121,6 +122,10 @@ static void show_facts(const struct incident *incident)
     if (value == FACT_UNKNOWN)
       continue;
     say("%s%s %s", glue, fact->name, fact->values[value]);
+    char *age = strcmp(fact->name, "active") ? NULL : active_age(incident, clock_read().wall);
+    if (age)
+      say(" (%s)", age);
+    free(age);
     glue = ", ";
   }
   say("%s     unknown    %s\n", strcmp(glue, ", ") ? "" : "\n", buf_string(&unknown));
@@ -184,6 +189,9 @@ static void show(const struct dossier *dossier)
   say_priority(dossier);
   show_run(incident);
   show_facts(incident);
+  show_given(dossier);
+  show_doubted(dossier);
+  show_history(dossier);
   if (incident->run)
     say("\n");
   show_tracks(incident);
@@ -258,11 +266,12 @@ static json_t *status_json(const struct dossier *dossier)
       json_array_append_new(asked, task_json(dossier, incident->steps[i]));
   }
   json_t *status =
-      json_pack("{s:s, s:s?, s:s, s:i, s:i, s:o, s:o, s:o, s:o, s:[], s:o}", "incident", incident->id, "title",
+      json_pack("{s:s, s:s?, s:s, s:i, s:i, s:o, s:o, s:o, s:o, s:[], s:o, s:o}", "incident", incident->id, "title",
                 json_get_string(incident->declaration, "title"), "state",
                 incident->is_closed ? "closed" : incident_state(incident), "run", incident->run, "priority",
                 policy_urgency(candidates), "candidates", candidates_json(candidates), "facts", facts_json(incident),
-                "steps", steps, "asked", asked, "obligations", "declared", moment_json(incident->declared_at));
+                "steps", steps, "asked", asked, "obligations", "declared", moment_json(incident->declared_at),
+                "history", history_json(dossier));
   put_team(incident, status);
   return status;
 }

@@ -302,6 +302,43 @@ START_TEST(learning_a_fact_never_makes_the_answer_stricter)
 }
 END_TEST
 
+static struct decision decide(const struct policy *policy, const struct asked *asked, const struct facts *or_facts)
+{
+  struct err err = {0};
+  struct decision decision;
+  struct policy_question question = {.action = asked->action->name, .facts = &asked->facts, .or_facts = or_facts,
+                                     .roles = asked->roles};
+  MUST(policy_decide(policy, &question, &decision, &err) == 0, "%s", err.text);
+  return decision;
+}
+
+static role_set stood_for(role_set roles)
+{
+  return roles & 1u << ROLE_SENIOR_MANAGEMENT ? roles | 1u << ROLE_MANAGEMENT : roles;
+}
+
+START_TEST(where_it_may_be_this_or_that_the_stricter_of_both_counts)
+{
+  struct policy *policy = shipped_policy();
+  for (int i = 0; i < 5000; i++) {
+    struct asked one = throw_question(policy), other = throw_question(policy);
+    other.action = one.action;
+    other.roles = one.roles;
+    struct decision a = decide(policy, &one, NULL), b = decide(policy, &other, NULL);
+    struct decision both = decide(policy, &one, &other.facts), swapped = decide(policy, &other, &one.facts);
+    enum verdict worst = a.verdict > b.verdict ? a.verdict : b.verdict;
+    role_set from = worst == VERDICT_APPROVAL ? a.from | b.from : 0;
+    MUST(both.verdict == worst && stood_for(both.from) == stood_for(from), "%s: %s from %x", one.action->name,
+         verdict_name(both.verdict), both.from);
+    MUST(swapped.verdict == both.verdict && swapped.from == both.from, "%s: order counts", one.action->name);
+    MUST(both.candidates == (a.candidates | b.candidates), "%s: a candidate is lost", one.action->name);
+    MUST(both.needs_key == (worst == VERDICT_APPROVAL && (a.needs_key || b.needs_key)), "%s: key", one.action->name);
+    MUST(!strcmp(both.rule, a.rule) || !strcmp(both.rule, b.rule), "%s: a rule of neither", one.action->name);
+  }
+  policy_free(policy);
+}
+END_TEST
+
 START_TEST(what_is_to_be_found_out_can_change_the_answer_and_nothing_else_can)
 {
   struct policy *policy = shipped_policy();
@@ -336,6 +373,7 @@ int main(void)
   tcase_add_test(chapter, an_answer_is_the_same_the_first_and_the_hundredth_time);
   tcase_add_test(chapter, rules_thrown_by_dice_are_decided_as_the_second_evaluator_decides_them);
   tcase_add_test(chapter, learning_a_fact_never_makes_the_answer_stricter);
+  tcase_add_test(chapter, where_it_may_be_this_or_that_the_stricter_of_both_counts);
   tcase_add_test(chapter, what_is_to_be_found_out_can_change_the_answer_and_nothing_else_can);
   suite_add_tcase(suite, chapter);
   return suite_run(suite);
