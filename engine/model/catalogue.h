@@ -119,6 +119,9 @@ const struct parameter *action_parameter(const struct action *action, const char
  */
 void action_words(const struct action *action, const json_t *arguments, struct buf *out);
 
+/** Appends a text with {name} filled in from `values`, braces paired; false if there was nothing to say for one. */
+bool words_fill(const char *text, const json_t *values, struct buf *out);
+
 /** The nearest names, for error sentences; NULL if nothing is near. Borrowed. */
 const char *catalogue_suggest_action(const struct catalogue *catalogue, const char *name);
 const char *catalogue_suggest_fact(const struct catalogue *catalogue, const char *name);

@@ -58,6 +58,11 @@ static bool put_words(struct buf *out, const char *at, const char *end, const js
   return is_complete;
 }
 
+bool words_fill(const char *text, const json_t *values, struct buf *out)
+{
+  return put_words(out, text, text + strlen(text), values);
+}
+
 void action_words(const struct action *action, const json_t *arguments, struct buf *out)
 {
   for (const char *at = action->wording; *at;) {

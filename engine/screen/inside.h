@@ -11,6 +11,9 @@ struct screen {
   char *turn;                /* the step shown as YOUR TURN, or NULL */
   struct buf typed;          /* of the line being typed */
   bool has_progress_line;    /* the last line is a progress line, to be overwritten */
+  int timer, both;           /* ringing.c: the clock, and what is readable when it or the terminal is; -1: none */
+  bool is_ringing;           /* the line above the prompt is the clock's */
+  clock_us ringing_since;
 };
 
 enum screen_style { SCREEN_PLAIN, SCREEN_BOLD, SCREEN_YELLOW, SCREEN_RED };
@@ -18,8 +21,15 @@ enum screen_style { SCREEN_PLAIN, SCREEN_BOLD, SCREEN_YELLOW, SCREEN_RED };
 /** One line: time, step, words, what became of it. Control characters in any of them are shown, not sent. */
 void screen_line(struct screen *screen, clock_us at, const char *step, const char *words, enum screen_style style,
                  const char *what);
+void screen_column(const struct screen *screen, int indent, const char *text); /* broken between words */
 void screen_text(struct screen *screen, const char *text);
 char *screen_step_words(const struct step *step); /* the caller frees it */
+
+/* ringing.c */
+void ringing_open(struct screen *screen);
+void ringing_close(struct screen *screen);
+void ringing_show(struct screen *screen, clock_us since);
+bool ringing_only(struct screen *screen); /* nobody typed: it was the clock */
 
 void screen_show_entry(struct screen *screen, const struct incident *incident, const struct entry *entry);
 void screen_show_turn(struct screen *screen, const struct incident *incident);

@@ -31,7 +31,7 @@ static void end_progress(struct screen *screen)
 {
   if (screen->has_progress_line)
     fputs("\r\033[K", screen->setup.out);
-  screen->has_progress_line = false;
+  screen->has_progress_line = screen->is_ringing = false;
 }
 
 static const char *colour(const struct screen *screen, enum screen_style style)
@@ -56,7 +56,7 @@ static int page_width(const struct screen *screen)
 }
 
 /* In a column of its own, broken between words. */
-static void put_column(const struct screen *screen, int indent, const char *text)
+void screen_column(const struct screen *screen, int indent, const char *text)
 {
   int room = page_width(screen) - indent, used = 0;
   while (*text) {
@@ -83,13 +83,13 @@ static void put_words_and_what(const struct screen *screen, int indent, const ch
   int words_width = width(words, strlen(words)), what_width = width(what, strlen(what));
   int rest = page_width(screen) - indent - 2 - what_width;
   int gap = WORDS_WIDTH <= rest && words_width < WORDS_WIDTH ? WORDS_WIDTH - words_width : 0;
-  put_column(screen, indent, words);
+  screen_column(screen, indent, words);
   if (words_width <= rest)
     fprintf(out, "%*s", gap + 2, "");
   else
     fprintf(out, "\n%*s", indent, "");
   fputs(colour(screen, style), out);
-  put_column(screen, indent, what);
+  screen_column(screen, indent, what);
   fprintf(out, "%s\n", style && screen->setup.has_colour ? "\033[0m" : "");
 }
 
@@ -112,7 +112,7 @@ void screen_text(struct screen *screen, const char *text)
 {
   end_progress(screen);
   fprintf(screen->setup.out, "%*s", INDENT, "");
-  put_column(screen, INDENT, text);
+  screen_column(screen, INDENT, text);
   fputc('\n', screen->setup.out);
 }
 
@@ -271,6 +271,7 @@ static void progress(void *context, const struct step *step, const char *words)
   fprintf(screen->setup.out, "\r\033[K%13s%-*s %s", "", STEP_WIDTH, step->id, words);
   fflush(screen->setup.out);
   screen->has_progress_line = true;
+  screen->is_ringing = false;
 }
 
 static void waits(void *context, const struct incident *incident)
@@ -286,14 +287,15 @@ static int readable(void *context, struct live *live, struct err *err)
 struct live_watcher screen_watcher(struct screen *screen)
 {
   return (struct live_watcher){.context = screen, .took = took, .progress = progress,
-                               .waits = screen->setup.input >= 0 ? waits : NULL, .input = screen->setup.input,
-                               .read = readable};
+                               .waits = screen->setup.input >= 0 ? waits : NULL,
+                               .input = screen->both < 0 ? screen->setup.input : screen->both, .read = readable};
 }
 
 struct screen *screen_new(const struct screen_setup *setup)
 {
   struct screen *screen = xcalloc(1, sizeof *screen);
   screen->setup = *setup;
+  ringing_open(screen);
   return screen;
 }
 
@@ -302,6 +304,7 @@ void screen_free(struct screen *screen)
   if (!screen)
     return;
   end_progress(screen);
+  ringing_close(screen);
   free(screen->turn);
   buf_finish(&screen->typed);
   free(screen);

@@ -43,6 +43,32 @@ static const char *question(const struct incident *incident, const struct step *
   return fact >= 0 ? incident->catalogue->facts[fact].question : NULL;
 }
 
+/* What to say, in a column of its own; else how it is done. */
+static void say_words(struct screen *screen, const struct incident *incident, const struct step *step)
+{
+  const struct screen_setup *setup = &screen->setup;
+  struct buf words = {0};
+  const char *before = "say   ";
+  if (setup->calling)
+    calling_words(setup->calling, setup->policy, incident, step, setup->speaker, &words);
+  char *rest = words.bytes;
+  for (char *line = strsep(&rest, "\n"); line && *line; line = strsep(&rest, "\n")) {
+    fprintf(setup->out, "  %s", before);
+    screen_column(screen, 8, line);
+    fputc('\n', setup->out);
+    before = "      ";
+  }
+  if (!words.length && step->action->hint)
+    fprintf(setup->out, "  %s\n", step->action->hint);
+  buf_finish(&words);
+}
+
+/* Somebody is on the telephone, or about to be. */
+static bool is_call(const struct step *step)
+{
+  return !strcmp(step->action->class, "notification") || !strcmp(step->action->class, "contact");
+}
+
 void screen_show_turn(struct screen *screen, const struct incident *incident)
 {
   FILE *out = screen->setup.out;
@@ -60,9 +86,13 @@ void screen_show_turn(struct screen *screen, const struct incident *incident)
           screen->setup.has_colour ? "\033[0m" : "", step->id);
   fprintf(out, "%s\n", asked ? asked : words);
   say_whom(screen, step);
-  if (!asked && step->action->hint)
-    fprintf(out, "  %s\n", step->action->hint);
-  fprintf(out, "  y (yes, done)   n (no, not done)   ? (cannot tell)   name=value   /status /quit   else a note\n> ");
+  if (!asked)
+    say_words(screen, incident, step);
+  fprintf(out, "  y (yes, done)   n (no, not done)   ? (cannot tell)   name=value   /status /quit   else a note\n");
+  screen->is_ringing = false;
+  if (is_call(step))
+    ringing_show(screen, step->intent_at);
+  fputs("> ", out);
   fflush(out);
   free(words);
 }
@@ -192,6 +222,9 @@ int screen_read(struct screen *screen, struct live *live, struct err *err)
 {
   (void)err;
   char bytes[1024];
+  if (ringing_only(screen))
+    return 0;
+  screen->is_ringing = false; /* the line that was typed has moved everything up */
   ssize_t length = read(screen->setup.input, bytes, sizeof bytes);
   if (length <= 0)
     return 1; /* the terminal is gone, or Ctrl-D */

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "calling/calling.h"
 #include "live/live.h"
 #include "roster/roster.h"
 
@@ -20,6 +21,9 @@ struct screen_setup {
   int input;                    /* -1: nobody types */
   bool has_colour, is_exercise;
   struct roster *roster;        /* for the number to dial; NULL: none */
+  const struct calling *calling; /* for the words to say; NULL: none */
+  const struct policy *policy;
+  const char *speaker;          /* who calls */
 };
 
 struct screen *screen_new(const struct screen_setup *setup);

@@ -8,7 +8,8 @@ cd "${1:-$here/../..}" || exit 2
 # Each literal on a line of its own: file:line: text. Comments and includes are no output; "frontier" alone is a member
 # of replay --json; "your turn" is English.
 literals() {
-  find engine/cli engine/screen $(ls -d engine/report 2>/dev/null) -name '*.c' | sort | while read -r file; do
+  find engine/cli engine/screen engine/calling $(ls -d engine/report 2>/dev/null) -name '*.c' | sort |
+    while read -r file; do
     awk -v file="$file" '
       /^[ \t]*(\/\*|\*|\/\/|#include)/ { next }
       {

@@ -68,13 +68,30 @@ static const char *first_value(const struct wanted *wanted)
   return wanted->values[0];
 }
 
-static void show_manual(const struct dossier *dossier, const struct roster *roster, const struct step *step)
+/* What to say; where nothing is written for it, how it is done. */
+static void show_words(const struct dossier *dossier, const struct calling *calling, const struct step *step)
+{
+  struct buf words = {0};
+  if (calling)
+    calling_words(calling, dossier->policy, dossier->incident, step, site_actor_or_account(dossier->site), &words);
+  const char *before = "say        ";
+  char *rest = words.bytes;
+  for (char *line = strsep(&rest, "\n"); line && *line; line = strsep(&rest, "\n")) {
+    say(LEFT "%s%s\n", before, line);
+    before = "           ";
+  }
+  if (!words.length && step->action->hint)
+    say(LEFT "how        %s\n", step->action->hint);
+  buf_finish(&words);
+}
+
+static void show_manual(const struct dossier *dossier, const struct roster *roster, const struct calling *calling,
+                        const struct step *step)
 {
   struct wanted wanted[FACT_VALUES_MAX];
   size_t count = answer_fields(dossier->incident, step, wanted, COUNT(wanted));
   show_person(dossier->incident, roster, step);
-  if (step->action->hint)
-    say(LEFT "how        %s\n", step->action->hint);
+  show_words(dossier, calling, step);
   for (size_t i = 0; i < count; i++)
     show_field(&wanted[i], !strcmp(step->action->name, "fact.establish"));
   say(LEFT "type       tocsin answer %s %s", dossier->incident->id, step->id);
@@ -159,7 +176,8 @@ static void show_doubt(const struct incident *incident, const struct step *step)
     say(LEFT "           tocsin resolve %s %s --%s\n", incident->id, step->id, ways[i]);
 }
 
-void task_show(const struct dossier *dossier, const struct roster *roster, const struct step *step)
+void task_show(const struct dossier *dossier, const struct roster *roster, const struct calling *calling,
+               const struct step *step)
 {
   char since[MOMENT_SIZE];
   char *title = step_title(step);
@@ -169,7 +187,7 @@ void task_show(const struct dossier *dossier, const struct roster *roster, const
   free(title);
   switch (asked_of(dossier->incident, step)) {
   case ASKED_MANUAL:
-    show_manual(dossier, roster, step);
+    show_manual(dossier, roster, calling, step);
     break;
   case ASKED_APPROVAL:
     show_approval(dossier->incident, step);

@@ -16,7 +16,7 @@ static void list(const struct dossier *dossier, json_t *tasks)
       json_array_append_new(tasks, task_json(dossier, incident->steps[i]));
 }
 
-static void show(const struct dossier *dossier, const struct roster *roster)
+static void show(const struct dossier *dossier, const struct roster *roster, const struct calling *calling)
 {
   const struct incident *incident = dossier->incident;
   const char *title = json_string_value(json_object_get(incident->declaration, "title"));
@@ -24,7 +24,7 @@ static void show(const struct dossier *dossier, const struct roster *roster)
   say("  %s%s\n", json_get_string(incident->declaration, "drill") ? "EXERCISE: " : "", title ? title : "");
   for (size_t i = 0; i < incident->step_count; i++)
     if (asked_of(incident, incident->steps[i]) != ASKED_NOTHING)
-      task_show(dossier, roster, incident->steps[i]);
+      task_show(dossier, roster, calling, incident->steps[i]);
   if (tasks_count(incident))
     return;
   say("  Nothing is asked of anybody.");
@@ -35,13 +35,15 @@ static void show(const struct dossier *dossier, const struct roster *roster)
 
 static int tell(struct site *site, const struct dossier *dossier, json_t *tasks)
 {
-  struct err unread = {0};
+  struct err unread = {0}, no_words = {0};
   if (tasks) {
     list(dossier, tasks);
     return 0;
   }
   const struct roster *roster = site_roster(site, &unread);
-  show(dossier, roster);
+  struct calling *calling = calling_open(site, dossier->incident, &no_words);
+  show(dossier, roster, calling);
+  calling_free(calling);
   if (!roster)
     remark("%s", unread.text);
   return 0;

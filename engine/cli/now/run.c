@@ -24,6 +24,7 @@ struct gathered {
   struct policy *policy;
   struct answers *answers;
   struct screen *screen;
+  struct calling *calling;
   struct incident *before;    /* what the record adds up to so far */
   char *playbook, *begin, *locks;
 };
@@ -31,6 +32,7 @@ struct gathered {
 static void gathered_finish(struct gathered *gathered)
 {
   screen_free(gathered->screen);
+  calling_free(gathered->calling);
   answers_free(gathered->answers);
   incident_free(gathered->before);
   policy_free(gathered->policy);
@@ -197,9 +199,13 @@ static int run_live(struct cli *cli, struct gathered *gathered, struct live_resu
   struct err roster_err = {0};
   bool is_terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !cli->is_json;
   const char *drill = json_get_string(gathered->before->declaration, "drill");
+  struct err no_words = {0}; /* then the hints must do */
+  gathered->calling = calling_load(&gathered->procedure, policy_catalogue(gathered->policy), &no_words);
   struct screen_setup screen = {.out = cli->is_json ? stderr : stdout, .input = is_terminal ? STDIN_FILENO : -1,
                                 .has_colour = is_terminal && !getenv("NO_COLOR"), .is_exercise = drill != NULL,
-                                .roster = site_roster(gathered->site, &roster_err)};
+                                .roster = site_roster(gathered->site, &roster_err),
+                                .calling = gathered->calling, .policy = gathered->policy,
+                                .speaker = site_actor_or_account(gathered->site)};
   gathered->screen = screen_new(&screen);
   struct archive *archive = site_archive(gathered->site, err);
   if (!archive)
