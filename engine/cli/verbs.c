@@ -9,8 +9,8 @@
 #include <string.h>
 
 #define VERBS(X)                                                                                                       \
-  X(declare) X(run) X(note) X(fact) X(did) X(spoke) X(join) X(leave) X(handover) X(status)                             \
-  X(tasks) X(answer) X(approve) X(deny) X(resolve)                                                                     \
+  X(declare) X(run) X(note) X(fact) X(did) X(spoke) X(join) X(leave) X(handover) X(status) X(know)                     \
+  X(tasks) X(answer) X(approve) X(deny) X(resolve) X(countersign)                                                      \
   X(log) X(close)                                                                                                      \
   X(init) X(decide) X(dry_run) X(test) X(help)                                                                         \
   X(verify) X(replay)

@@ -45,11 +45,14 @@ role_set incident_may_approve(const struct incident *incident, const struct step
                               struct err *err)
 {
   role_set asked = decision_from(step->decision);
-  role_set held = incident_rank(incident, person);
+  const struct person *known = people_find(&incident->people, person);
+  role_set held = known && !known->is_revoked ? known->roles : 0;
+  if (held & 1u << ROLE_SENIOR_MANAGEMENT)
+    held |= 1u << ROLE_MANAGEMENT;
   char text[200];
   role_set_text(asked, text, sizeof text);
-  if (incident_is_excluded(incident, person))
-    return err_set(err, "%s is a subject of %s or reports to one, so his word does not count here.", person,
+  if (incident_is_barred(incident, person)) /* why, is not said: he may not know yet */
+    return err_set(err, "%s is not among those who decide in %s, so his word does not count here.", person,
                    incident->id), 0;
   if (!(asked & held))
     return err_set(err, "%s needs a yes from %s, and %s holds no such role.", step->id, text, person), 0;

@@ -54,8 +54,8 @@ static bool is_everybody_tried(const struct incident *incident)
   size_t managers = 0;
   for (size_t i = 0; i < incident->callable.count; i++) {
     const char *id = incident->callable.list[i].id;
-    if (!(incident->callable.list[i].roles & 1u << ROLE_MANAGEMENT) || incident_is_excluded(incident, id))
-      continue;
+    if (!(incident->callable.list[i].roles & 1u << ROLE_MANAGEMENT) || incident_is_barred(incident, id))
+      continue; /* one who is only accused counts as not tried: naming managers never makes them unavailable */
     managers++;
     if (!words_have(incident->tried, incident->tried_count, id))
       return false;

@@ -46,6 +46,10 @@ void deeds_finish(struct incident *incident);
 void waivers_take(struct incident *incident, const struct entry *entry);
 void waivers_finish(struct incident *incident);
 
+/* know.c */
+void know_take(struct incident *incident, const struct entry *entry);
+void know_finish(struct know *know);
+
 /* incident.c */
 void deadline_set(struct incident *incident, const char *name, clock_us at, uint64_t seq);
 void deadline_clear(struct incident *incident, const char *name, uint64_t seq); /* seq 0: all of that name */

@@ -89,7 +89,7 @@ void incident_free(struct incident *incident)
   free(incident->deadlines);
   deeds_finish(incident);
   waivers_finish(incident);
-  words_free(&incident->subjects, &incident->subject_count);
+  know_finish(&incident->know);
   words_free(&incident->called, &incident->called_count);
   words_free(&incident->tried, &incident->tried_count);
   source_finish(&incident->source);
@@ -142,13 +142,6 @@ static void take_declaration(struct incident *incident, const struct entry *entr
   incident->declaration = json_incref((json_t *)(uintptr_t)entry->body);
   take_facts(incident, json_object_get(entry->body, "facts"), entry->at, true);
   take_source(incident, json_object_get(entry->body, "source"), json_object_get(entry->body, "doubtful"));
-  size_t index;
-  json_t *subject;
-  json_array_foreach(json_object_get(entry->body, "subjects"), index, subject)
-  {
-    if (json_is_string(subject))
-      words_add(&incident->subjects, &incident->subject_count, json_string_value(subject));
-  }
 }
 
 /* A fact that becomes known also answers the steps that ask for it. */
@@ -254,6 +247,7 @@ int incident_take(struct incident *incident, const struct entry *entry, struct e
   incident->last_seq = entry->seq;
   incident->last_at = entry->at;
   availability_arrival(incident, entry);
+  know_take(incident, entry);
   int result = take_own(incident, entry, err);
   team_take(incident, entry);
   classification_take(incident, entry);
@@ -266,20 +260,6 @@ struct step *incident_step(const struct incident *incident, const char *id)
     if (incident->steps[i]->run == incident->run && !strcmp(incident->steps[i]->id, id))
       return incident->steps[i];
   return NULL;
-}
-
-bool incident_is_excluded(const struct incident *incident, const char *person)
-{
-  const char *id = person;
-  for (size_t hops = 0; id && hops <= incident->people.count; hops++) {
-    if (words_have(incident->subjects, incident->subject_count, id))
-      return true;
-    const struct person *known = people_find(&incident->people, id);
-    if (known && words_have(incident->subjects, incident->subject_count, known->name))
-      return true;
-    id = known ? known->reports_to : NULL;
-  }
-  return false;
 }
 
 role_set incident_roles(const struct incident *incident, const char *person)

@@ -12,6 +12,7 @@
 #include "incident/classification.h"
 #include "incident/stated.h"
 #include "incident/step.h"
+#include "incident/know.h"
 #include "model/catalogue.h"
 #include "model/decision.h"
 #include "model/entry.h"
@@ -49,8 +50,7 @@ struct incident {
   struct classification classification;
   struct source source;
   struct people people;              /* as of the last entry taken */
-  size_t subject_count;
-  char **subjects;
+  struct know know;                  /* who needs to know, and who is under suspicion */
 
   int run;                           /* the newest run, 0 before the first */
   char *run_person, *run_playbook, *run_procedure, *run_state; /* run_state NULL while it has not ended */
@@ -90,9 +90,6 @@ int incident_take(struct incident *incident, const struct entry *entry, struct e
 
 /** The step of the newest run with this id, or NULL. */
 struct step *incident_step(const struct incident *incident, const char *id);
-
-/** A subject, or one who reports to a subject (directly or not): never notified, asked, or shown anything. */
-bool incident_is_excluded(const struct incident *incident, const char *person);
 
 /** The roles a person may use here: none if excluded or unknown. */
 role_set incident_roles(const struct incident *incident, const char *person);

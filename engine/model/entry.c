@@ -31,7 +31,7 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
     [ENTRY_REVOKE] = {"revoke", false, true, "approval? because person?"},
     [ENTRY_WAIVER] = {"waiver", false, true, "because obligation"},
     [ENTRY_RESOLVE] = {"resolve", false, true, "because? result"},
-    [ENTRY_FACT] = {"fact", false, true, "because confirmed? facts"},
+    [ENTRY_FACT] = {"fact", false, true, "because cleared? confirmed? facts subjects?"},
     [ENTRY_HALT] = {"halt", false, true, "because?"},
     [ENTRY_RESUME] = {"resume", false, true, "because?"},
     [ENTRY_NOTE] = {"note", false, true, "on? text why?"},
@@ -53,6 +53,8 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
     [ENTRY_RECOVERY] = {"recovery", false, true, "because?"},
     [ENTRY_ERASE] = {"erase", false, true, "because?"},
     [ENTRY_CLOSE] = {"close", false, true, "because? open? state"},
+    [ENTRY_KNOW] = {"know", false, true, "because? change people"},
+    [ENTRY_COUNTERSIGN] = {"countersign", false, true, "because? person"},
 };
 
 const struct entry_type_row *entry_type_row(enum entry_type type)

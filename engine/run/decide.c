@@ -95,11 +95,11 @@ static int ask_policy(const struct run *run, const char *action, json_t *argumen
       .action = action,
       .facts = &certain,
       .or_facts = run->incident->classification.doubted ? &run->incident->facts : NULL,
-      .roles = incident_roles(run->incident, person),
+      .roles = incident_working_roles(run->incident, person),
       .parameters = arguments,
       .source = &run->incident->source,
       .home = &run->home,
-      .is_subject = incident_is_excluded(run->incident, person),
+      .is_subject = incident_is_subject(run->incident, person),
   };
   return policy_decide(run->setup.policy, &question, decision, err);
 }

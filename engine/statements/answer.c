@@ -206,7 +206,7 @@ static const char *whose_work(const struct action *action)
 static const char *acting_for(const struct incident *incident, const char *person, const struct action *action)
 {
   const char *role = whose_work(action);
-  return role && !(incident_roles(incident, person) & 1u << role_find(role)) ? role : NULL;
+  return role && !(incident_working_roles(incident, person) & 1u << role_find(role)) ? role : NULL;
 }
 
 static json_t *write_body(const struct answered *answered, json_t *fields)
@@ -275,7 +275,7 @@ int answer_state(struct dossier *dossier, const char *id, const struct given *gi
   struct said said;
   *answered = (struct answered){0};
   const struct step *step = dossier_step(dossier, id, err);
-  if (!step || dossier_speaker(dossier, &person, err) < 0 || refuse_late(dossier, step, err) < 0)
+  if (!step || dossier_worker(dossier, step, &person, err) < 0 || refuse_late(dossier, step, err) < 0)
     return -1;
   int result = answer_compose(dossier->incident, person, id, given, count, answered, err);
   if (result)

@@ -32,7 +32,7 @@ static struct step *find_waiting(struct dossier *dossier, const char *id, role_s
 {
   const char *person;
   struct step *step = dossier_step(dossier, id, err);
-  if (!step || dossier_speaker(dossier, &person, err) < 0)
+  if (!step || dossier_known(dossier, &person, err) < 0)
     return NULL;
   if (step->state != STEP_WAITING) {
     refuse_state(dossier, step, err);

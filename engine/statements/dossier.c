@@ -215,20 +215,33 @@ int dossier_admit(const struct dossier *dossier, struct err *err)
   const char *actor = site_actor(dossier->site);
   if (!actor || !incident_is_excluded(dossier->incident, actor))
     return 0;
-  return err_set_kind(err, ERR_REFUSED, "%s is a subject of %s or reports to one: it is not shown to him, nothing is "
-                      "asked of him there, and what he states does not count.", actor, dossier->incident->id);
+  return err_set_kind(err, ERR_REFUSED, "%s is not shown to %s, and nothing is asked of him there. What he knows or "
+                      "does is recorded all the same: tocsin note %s ...", dossier->incident->id, actor,
+                      dossier->incident->id);
 }
 
-int dossier_speaker(const struct dossier *dossier, const char **person, struct err *err)
+int dossier_known(const struct dossier *dossier, const char **person, struct err *err)
 {
   const struct people *people = &dossier->incident->people;
   const char *actor = site_actor(dossier->site);
   if (actor && !people_find(people, actor))
     return refuse_stranger(people, actor, err);
-  if (dossier_admit(dossier, err) < 0)
-    return -1;
   *person = site_actor_or_account(dossier->site);
   return 0;
+}
+
+int dossier_speaker(const struct dossier *dossier, const char **person, struct err *err)
+{
+  return dossier_known(dossier, person, err) < 0 || dossier_admit(dossier, err) < 0 ? -1 : 0;
+}
+
+int dossier_worker(const struct dossier *dossier, const struct step *step, const char **person, struct err *err)
+{
+  const char *actor = site_actor(dossier->site);
+  bool is_work = !step->action->person_role && !incident_reads(step->action);
+  if (is_work && actor && !incident_is_subject(dossier->incident, actor))
+    return dossier_known(dossier, person, err);
+  return dossier_speaker(dossier, person, err);
 }
 
 int dossier_demand_key(const struct dossier *dossier, const char *what, struct err *err)

@@ -39,7 +39,7 @@ int dossier_read(struct site *site, const char *incident, struct dossier *dossie
 /** The same, and the ledger is locked until dossier_commit or dossier_finish. May ask for a passphrase before. */
 int dossier_open(struct site *site, const char *incident, struct dossier *dossier, struct err *err);
 
-/** Not for a subject, nor for one who reports to him: he sees nothing of it and says nothing to it. */
+/** Not for a subject, nor for one who reports to him; the sentence does not say why. */
 int dossier_admit(const struct dossier *dossier, struct err *err);
 
 /** Gives up what was not committed; the picture stays. */

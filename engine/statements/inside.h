@@ -31,6 +31,15 @@ int dossier_commit(struct dossier *dossier, struct err *err);
 /** Is the one who speaks known here, and no subject? `*person` is his id, or the account's name if nobody told. */
 int dossier_speaker(const struct dossier *dossier, const char **person, struct err *err);
 
+/** Is he known here? For approvers, whom an accusation alone does not silence. */
+int dossier_known(const struct dossier *dossier, const char **person, struct err *err);
+
+/**
+ * May he say what came of a step? Also one who reports to a subject: what his hands did is recorded. Not whether
+ * somebody was reached, and not a fact: those make decisions.
+ */
+int dossier_worker(const struct dossier *dossier, const struct step *step, const char **person, struct err *err);
+
 /** For what acts: its author's key must be at hand. */
 int dossier_demand_key(const struct dossier *dossier, const char *what, struct err *err);
 

@@ -188,6 +188,15 @@ static void tell_resolve(const struct telling *telling)
   add(telling, ": ", "because");
 }
 
+/** "manager1, hr1" */
+static void add_list(const struct telling *telling, const char *before, const char *member)
+{
+  size_t i;
+  const json_t *item;
+  json_array_foreach(json_object_get(telling->entry->body, member), i, item)
+      buf_format(telling->out, "%s%s", i ? ", " : before, json_string_value(item) ? json_string_value(item) : "?");
+}
+
 static void tell_fact(const struct telling *telling)
 {
   const json_t *confirmed = json_object_get(telling->entry->body, "confirmed"), *item;
@@ -196,7 +205,25 @@ static void tell_fact(const struct telling *telling)
   json_array_foreach(confirmed, i, item)
       buf_format(telling->out, "%s%s",
                  i ? ", " : "confirms as the attacker's: ", json_string_value(item) ? json_string_value(item) : "?");
+  add_list(telling, "names as a subject: ", "subjects");
+  add_list(telling, "no longer a subject: ", "cleared");
   add(telling, ", because ", "because");
+}
+
+static void tell_know(const struct telling *telling)
+{
+  const char *change = text(telling, "change");
+  buf_text(telling->out, strcmp(change, "add") == 0      ? "needs to know: "
+                         : strcmp(change, "remove") == 0 ? "need not know any more: "
+                                                         : "says yes to who needs to know: ");
+  add_list(telling, "", "people");
+  add(telling, ", because ", "because");
+}
+
+static void tell_countersign(const struct telling *telling)
+{
+  buf_format(telling->out, "gives the second word about %s", text(telling, "person"));
+  add(telling, ": ", "because");
 }
 
 static void tell_note(const struct telling *telling)
@@ -315,6 +342,7 @@ static void (*const tellers[ENTRY_TYPE_COUNT])(const struct telling *telling) = 
     [ENTRY_CLOSE] = tell_close,       [ENTRY_DID] = tell_did,         [ENTRY_SPOKE] = tell_spoke,
     [ENTRY_JOIN] = tell_join,         [ENTRY_LEAVE] = tell_leave,     [ENTRY_HANDOVER] = tell_handover,
     [ENTRY_MILESTONE] = tell_milestone,
+    [ENTRY_KNOW] = tell_know,       [ENTRY_COUNTERSIGN] = tell_countersign,
 };
 
 void entry_words(const struct entry *entry, const struct catalogue *catalogue, struct buf *out)

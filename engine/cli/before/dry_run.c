@@ -67,7 +67,8 @@ static void leave_out_runs(struct record *record)
   size_t kept = 0;
   for (size_t i = 0; i < record->count; i++) {
     struct entry *entry = &record->entries[i];
-    bool stays = !entry->incident || entry->type == ENTRY_DECLARE || entry->type == ENTRY_FACT;
+    bool stays = !entry->incident || entry->type == ENTRY_DECLARE || entry->type == ENTRY_FACT ||
+                 entry->type == ENTRY_KNOW || entry->type == ENTRY_COUNTERSIGN;
     if (stays)
       record->entries[kept++] = *entry;
     else

@@ -3,6 +3,7 @@
  */
 #include "base/alloc.h"
 #include "cli/classification.h"
+#include "cli/now/subject.h"
 #include "cli/out.h"
 #include "cli/papers.h"
 
@@ -101,7 +102,8 @@ static int run(struct cli *cli, struct err *err)
   struct typed typed;
   if (typed_read(cli, is_incident_id(cli->arguments[0]), &typed, err) < 0)
     return -1;
-  int result = typed.count ? state(cli, &papers, &typed, err)
+  int result = subject_is_given(&typed) ? subject_say(cli, &typed, err)
+               : typed.count            ? state(cli, &papers, &typed, err)
                            : err_set(err, "which fact? tocsin fact %s name=value --because TEXT", cli->arguments[0]);
   papers_finish(&papers);
   typed_finish(&typed);
@@ -118,6 +120,7 @@ const struct verb verb_fact = {
     .story = "  Shows what priority that makes it. name=unknown takes back what was thought to be\n"
              "  known. source.confirmed=ENTRY, signed, says that an address or a name of ours is\n"
              "  the attacker's all the same.\n"
+             "  subject=PERSON names somebody under suspicion; subject.cleared=PERSON lifts that.\n"
              "\n"
              "  priority=N overrides what the facts give, with your reason; priority=derived lifts\n"
              "  that. confirmed=suspected, confirmed or dismissed says how sure it is. Without a key\n"

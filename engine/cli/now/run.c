@@ -104,6 +104,23 @@ static int fold_record(struct gathered *gathered, const char *incident, struct e
   return 0;
 }
 
+/*
+ * Who runs it sees all of it. One who reports to a subject may run what is an attack and nothing else: at night he may
+ * be the whole team.
+ */
+static int admit(const struct gathered *gathered, struct err *err)
+{
+  const struct incident *before = gathered->before;
+  const char *actor = site_actor(gathered->site);
+  uint32_t candidates = incident_candidates(before, gathered->policy);
+  bool is_kept_out = know_is_discreet(candidates) ? !know_has(before, candidates, actor)
+                                                  : incident_is_subject(before, actor);
+  if (!actor || !is_kept_out)
+    return 0;
+  return err_set_kind(err, ERR_REFUSED, "%s is not shown to %s, so somebody else has to run it. Who needs to know is "
+                      "put on its list: tocsin know %s add PERSON --because TEXT", before->id, actor, before->id);
+}
+
 static int choose_playbook(struct cli *cli, struct gathered *gathered, struct err *err)
 {
   const char *given = cli_option(cli, "playbook");
@@ -183,6 +200,8 @@ static int gather(struct cli *cli, struct gathered *gathered, bool *is_over, str
   if (result)
     return -1;
   site_assume_actor(gathered->site, json_get_string(gathered->before->declaration, "declared_by"));
+  if (admit(gathered, err) < 0)
+    return -1;
   if (gathered->before->is_closed)
     return err_set(err, "%s is closed.", gathered->before->id);
   *is_over = gathered->before->run && !resumes && !cli_has(cli, "again");

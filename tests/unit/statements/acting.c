@@ -128,7 +128,7 @@ START_TEST(subjects_and_who_reports_to_them_cannot_approve)
   uint64_t before = stage_entries(&stage);
   for (size_t i = 0; i < COUNT(excluded); i++) {
     int result = approve_as(excluded[i], &approved, &err);
-    stage_refused(&stage, before, result, &err, "is a subject of I-1 or reports to one");
+    stage_refused(&stage, before, result, &err, "is not among those who decide in I-1");
   }
 }
 END_TEST

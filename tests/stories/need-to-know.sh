@@ -1,0 +1,63 @@
+#!/bin/sh
+# An executive who owns systems and manages the team is seen doing what he must not: who knows, who decides, who not.
+. "$(dirname "$0")/../support/story.sh"
+demo_site
+cd "$place" || exit 2
+
+cat >executive.yaml <<'YAML'
+title: Somebody browses what he must not
+declared_by: technical1
+discovered: observation
+facility: the company's Internet access
+unauthorized_because: the company's policy forbids it
+facts: {kind: violation, active: true, liability: true, origin: inside}
+systems: [{name: proxy1, address: 192.0.2.20, owner: manager2}]
+subjects: [manager2]
+YAML
+run 0 "it is declared" tocsin declare executive.yaml
+run 0 "who needs to know is listed" tocsin know
+says "with Legal" "legal1       legal"
+says "and HR" "hr1          human_resources"
+says "and who declared it" "technical1   declared it"
+says_not "not the executive's technician" "technical2"
+says "he is kept out" "kept out     manager2: named by technical1"
+says "and senior management has to say yes" "tocsin know I-1 approve"
+
+run 4 "he is shown nothing" tocsin --as manager2 status I-1
+says_not "nor why" subject
+run 4 "nor the list" tocsin --as manager2 know I-1
+run 4 "nor his technician" tocsin --as technical2 status I-1
+run 0 "who may note what he sees all the same" tocsin --as technical2 note I-1 proxy1 has been restarted
+run 4 "he does not run it" tocsin --as manager2 run I-1
+run 4 "nor his technician" tocsin --as technical2 run I-1
+run 4 "nor one who need not know" tocsin --as auditor2 run I-1
+run 4 "nor put himself on the list" tocsin --as manager2 know I-1 add manager2 --because "I run that team"
+
+run 0 "somebody else is asked for" tocsin know I-1 add auditor1 --because "keeps the proxy's logs"
+says "and waits" "Nobody is told of this case without senior management's yes."
+run 4 "a manager is not enough" tocsin --as manager1 know I-1 approve
+run 0 "senior management says yes" tocsin --as senior1 know I-1 approve
+run 0 "to each" tocsin --json know
+holds "nobody is left" 0 unapproved
+run 0 "the log has it" tocsin log I-1
+says "with who was added and why" "needs to know: auditor1, because keeps the proxy's logs"
+
+# ---- a second case: naming an approver to silence him ----
+
+cat >web1.yaml <<'YAML'
+title: Logins on web1
+declared_by: technical1
+facts: {kind: penetration, active: true, serious: true, origin: outside}
+source: {addresses: [203.0.113.7]}
+YAML
+run 0 "an attack is declared" tocsin declare web1.yaml
+run 0 "a manager is accused" tocsin fact I-2 subject=manager2 --because "seen at the console"
+says "with what it takes" "tocsin countersign I-2 manager2"
+run 4 "from then on he is shown nothing" tocsin --as manager2 status I-2
+refused 2 "why must be said" "--because" tocsin fact I-2 subject=manager1
+run 4 "the second word is not a manager's" tocsin --as manager1 countersign I-2 manager2
+run 0 "it is Legal's" tocsin --as legal1 countersign I-2 manager2
+says "and then he approves nothing" "manager2 approves nothing any more in I-2"
+run 0 "it can be lifted" tocsin --as hr1 fact I-2 subject.cleared=manager2 --because "he was on the train"
+run 0 "and he is shown it again" tocsin --as manager2 status I-2
+finish
