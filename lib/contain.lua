@@ -22,6 +22,27 @@ function contain.attack(given)
   network.disconnect { what = "the company network" }
 end
 
+--- These systems of ours: how is decided first, and the risk of staying connected is signed (R157, R179-R184).
+function contain.systems(given)
+  arguments.check(given, "named")
+  establish "active"                                       -- it dictates what is prudent (R183)
+  local choice = containment.choose { systems = given.named }
+  if choice.mode == "online" then
+    containment.accept_risk { systems = given.named }
+  end
+  for _, system in ipairs(given.named) do
+    host.isolate { system = system.name }
+  end
+end
+
+--- What stands beside them: did it spread? (R179)
+function contain.neighbours(given)
+  arguments.check(given, "of")
+  if #given.of > 0 then
+    system.check_neighbours { systems = given.of }
+  end
+end
+
 --- At the providers: trace him, then have him disconnected at his end (R145, R147). For attacks from outside.
 function contain.at_providers(given)
   arguments.check(given, "about")

@@ -16,6 +16,20 @@ function outside.technician(given)
   end
 end
 
+--- All others who have to do with it: whoever reported it from outside is called back, and who may have traces of his
+--- own is asked to keep them (R83, R190, R191).
+function outside.everybody(given)
+  arguments.check(given, "of")
+  local incident = given.of
+  local is_from_outside = incident.discovered == "report" and #incident.organisations > 0
+  if incident.discovered == "agency" or is_from_outside then
+    outside.caller { whom = "the caller" }
+  end
+  for _, organisation in ipairs(incident.organisations) do
+    contact.second_source { destination = organisation, about = incident.title }
+  end
+end
+
 --- Somebody who called us and says that he is police, a response centre or the administrator of another site: called
 --- back through his house before anything is said to him (R5-R7; our own choice).
 function outside.caller(given)

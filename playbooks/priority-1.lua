@@ -1,6 +1,6 @@
 -- Priority 1: somebody is attacking us right now.
 --
--- Two tracks work side by side: one saves what would be lost and stops the attack, the other calls people.
+-- Tracks work side by side: one saves what would be lost and stops the attack, the other calls people.
 -- Neither waits for the other, except where the rules say that a manager decides.
 -- Who may do what is not said here: policies/rules.yaml.
 
@@ -12,19 +12,21 @@ return playbook {
 
   run = function (incident)
     together {
-      technical = function ()
-        capture.everything { from = incident.systems }     -- quick things first
-        together {
-          logs     = function () capture.logs         { from = incident.systems } end,
-          provider = function () contain.at_providers { about = incident.title } end,
-          stop     = function () contain.attack       { against = incident.source } end,
-        }
-      end,
-
       people = function ()
         call.management {}                                 -- first of all (R85)
         call.irt        {}
         call.owners     { of = incident.systems }
+      end,
+
+      technical = function ()
+        capture.everything { from = incident.systems }     -- quick things first
+        together {
+          logs       = function () capture.logs         { from = incident.systems } end,
+          neighbours = function () contain.neighbours   { of = incident.systems } end,
+          others     = function () outside.everybody    { of = incident } end,
+          provider   = function () contain.at_providers { about = incident.title } end,
+          stop       = function () contain.attack       { against = incident.source } end,
+        }
       end,
     }
 
@@ -32,7 +34,7 @@ return playbook {
     if possible "compromised" then                         -- "cannot tell" counts
       recover.compromise { systems = incident.systems }
     else
-      evidence.backup { systems = incident.systems }
+      capture.backup { of = incident.systems }
     end
 
     call.stand_down {}

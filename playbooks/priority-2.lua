@@ -12,19 +12,23 @@ return playbook {
 
   run = function (incident)
     together {
-      technical = function ()
-        capture.logs { from = incident.systems }
-        evidence.seal { what = "the saved log files, on write-once or write-protected media" }
-      end,
-
       people = function ()
-        call.senior_management {}
+        call.senior_management {}                          -- first of all (R85, R164)
         call.irt               {}
         call.human_resources   {}
         call.legal             {}
+        personnel.follow_guidelines {}
+      end,
+
+      technical = function ()
+        capture.logs { from = incident.systems }
+        capture.keep { what = "the saved log files" }
       end,
     }
 
-    evidence.backup { systems = incident.systems }         -- as Legal says: it holds what people wrote and kept
+    together {
+      backup = function () capture.backup    { of = incident.systems } end,     -- as Legal says: what people wrote
+      others = function () outside.everybody { of = incident } end,
+    }
   end,
 }

@@ -1,7 +1,7 @@
 -- Priority 5: something minor. An attempt that came to nothing, a rule that was broken without harm.
 --
--- The log files are kept and read. The technician at the other end may be told of it, once it is certain that it is
--- he who answers, and not the attacker.
+-- The log files are kept, read, and watched until a day that is named. The technician at the other end may be told of
+-- an attempt, once it is certain that it is he who answers, and not the attacker.
 
 return playbook {
   name    = "priority-5",
@@ -11,16 +11,21 @@ return playbook {
 
   run = function (incident)
     together {
+      people = function ()
+        call.management {}                                 -- of attempts, too, and always of violations (R178)
+        call.irt        {}
+        if possible("kind", "violation") then
+          call.human_resources {}
+          call.legal           {}
+        end
+      end,
+
       technical = function ()
         watch.logs { of = incident.systems }
       end,
-
-      people = function ()
-        call.management {}
-        call.irt        {}
-      end,
     }
 
+    outside.everybody { of = incident }
     if possible("kind", "penetration") then                -- a violation is nobody's business out there
       outside.technician { whom = "the technician at the other end", about = incident.title }
     end

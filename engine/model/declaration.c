@@ -36,10 +36,13 @@ void declaration_finish(struct declaration *declaration)
     free(declaration->people[i].phone);
     free(declaration->people[i].part);
   }
+  for (size_t i = 0; i < declaration->organisation_count; i++)
+    free(declaration->organisations[i]);
   free(declaration->facts);
   free(declaration->systems);
   free(declaration->subjects);
   free(declaration->people);
+  free(declaration->organisations);
   source_finish(&declaration->source);
   *declaration = (struct declaration){0};
 }
@@ -133,6 +136,12 @@ static void write_lists(json_t *body, const struct declaration *declaration)
   json_object_set_new(body, "systems", systems);
   json_object_set_new(body, "subjects", subjects);
   json_object_set_new(body, "people", people);
+  if (!declaration->organisation_count)
+    return;
+  json_t *organisations = json_array();
+  for (size_t i = 0; i < declaration->organisation_count; i++)
+    json_array_append_new(organisations, json_string(declaration->organisations[i]));
+  json_object_set_new(body, "organisations", organisations);
 }
 
 json_t *declaration_to_json(const struct declaration *declaration)
@@ -193,6 +202,8 @@ static void lists_from_json(struct declaration *declaration, const json_t *body)
   json_array_foreach(json_object_get(body, "people"), i, item) *
       APPEND(declaration->people, declaration->person_count) =
       (struct declared_person){get_text(item, "name"), get_text(item, "phone"), get_text(item, "part")};
+  json_array_foreach(json_object_get(body, "organisations"), i, item) if (json_is_string(item)) *
+      APPEND(declaration->organisations, declaration->organisation_count) = xstrdup(json_string_value(item));
 }
 
 void declaration_from_json(struct declaration *declaration, const json_t *body)

@@ -30,12 +30,13 @@ struct declaration {
   char *declared_by;                  /* a person's id; may be NULL in a file */
   char *discovered, *facility, *unauthorized_because; /* may be NULL (R38, R77) */
   char *drill;                        /* tabletop, callout, capture; NULL: the real thing */
-  size_t fact_count, system_count, subject_count, person_count;
+  size_t fact_count, system_count, subject_count, person_count, organisation_count;
   struct declared_fact *facts;
   struct source source;
   struct declared_system *systems;
   char **subjects;                    /* ids of people, or names */
   struct declared_person *people;
+  char **organisations;               /* which others are involved, by name (R83) */
 };
 
 void declaration_finish(struct declaration *declaration);

@@ -171,9 +171,8 @@ static int read_people(struct reader *reader, const struct yaml *node, struct er
   return 0;
 }
 
-static int read_subjects(struct reader *reader, const struct yaml *node, struct err *err)
+static int read_texts(const struct yaml *node, char ***list, size_t *count, struct err *err)
 {
-  struct declaration *declaration = reader->declaration;
   if (yaml_as_list(node, err) < 0)
     return -1;
   for (size_t i = 0; i < node->count; i++) {
@@ -181,9 +180,19 @@ static int read_subjects(struct reader *reader, const struct yaml *node, struct 
     if (yaml_as_text(node->items[i], &text, err) < 0)
       return -1;
     if (text[0])
-      *APPEND(declaration->subjects, declaration->subject_count) = xstrdup(text);
+      *APPEND(*list, *count) = xstrdup(text);
   }
   return 0;
+}
+
+static int read_subjects(struct reader *reader, const struct yaml *node, struct err *err)
+{
+  return read_texts(node, &reader->declaration->subjects, &reader->declaration->subject_count, err);
+}
+
+static int read_organisations(struct reader *reader, const struct yaml *node, struct err *err)
+{
+  return read_texts(node, &reader->declaration->organisations, &reader->declaration->organisation_count, err);
 }
 
 /* ---- the file ---- */
@@ -202,6 +211,7 @@ static const struct member {
     {"systems", read_systems},
     {"subjects", read_subjects},
     {"people", read_people},
+    {"organisations", read_organisations},
 };
 
 static int read_members(struct reader *reader, const struct yaml *root, struct err *err)

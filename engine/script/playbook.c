@@ -284,11 +284,26 @@ static void push_fact(lua_State *L, const struct fact *fact)
     lua_pushstring(L, value);
 }
 
-static int refuse_part(lua_State *L, const char *name)
+static const char *const parts[] = {"id",  "title",       "systems",    "source",        "subjects",
+                                    "run", "declared_by", "discovered", "organisations", "people", "facility"};
+
+/* What the declaration has left out is nil, and an empty list where one would go through it. */
+static void push_left_out(lua_State *L, const char *name)
 {
-  static const char *const known[] = {"id",      "title",    "systems", "source",      "subjects",
-                                      "people",  "facility", "run",     "declared_by", "discovered"};
-  const char *near = suggest(name, known, COUNT(known));
+  if (strcmp(name, "organisations") == 0)
+    lua_newtable(L);
+  else
+    lua_pushnil(L);
+}
+
+static int push_or_refuse(lua_State *L, const char *name)
+{
+  for (size_t i = 0; i < COUNT(parts); i++)
+    if (strcmp(parts[i], name) == 0) {
+      push_left_out(L, name);
+      return 1;
+    }
+  const char *near = suggest(name, parts, COUNT(parts));
   if (near == NULL)
     near = catalogue_suggest_fact(script_of(L)->catalogue, name);
   if (near)
@@ -307,7 +322,7 @@ static int read_incident(lua_State *L)
   if (fact >= 0)
     push_fact(L, &script->catalogue->facts[fact]);
   else if (part == NULL)
-    return refuse_part(L, name);
+    return push_or_refuse(L, name);
   else
     values_push(L, part);
   return 1;

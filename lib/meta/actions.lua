@@ -114,7 +114,7 @@ containment = {}
 ---@class outcome.containment.accept_risk: outcome
 ---@field watched string?
 
----Read this and sign it: on-line, {systems} stay open to further attacks while you work on them
+---Accept that {systems}, contained on-line, can still be attacked
 ---@param arguments { systems?: table, must?: boolean }
 ---@return outcome.containment.accept_risk
 function containment.accept_risk(arguments) end
@@ -123,7 +123,7 @@ function containment.accept_risk(arguments) end
 ---@field mode string?
 ---@field why string?
 
----Choose how {systems} are contained, and say why
+---Choose how to contain {systems}, and say why
 ---@param arguments { systems?: table, must?: boolean }
 ---@return outcome.containment.choose
 function containment.choose(arguments) end
@@ -463,6 +463,7 @@ postmortem = {}
 ---@field happened string?
 ---@field went_well string?
 ---@field went_badly string?
+---@field share boolean?
 ---@field changes string?
 
 ---Hold the post-mortem with everybody who took part

@@ -43,6 +43,7 @@ static const char whole[] =
     "source: {addresses: [203.0.113.7], names: [evil.test], parties: [], phones: ['+1 555 0199']}\n"
     "systems: [{name: web1, address: 192.0.2.10, owner: manager2}, mail1]\n"
     "subjects: [technical2]\n"
+    "organisations: [Example Net, \"\"]\n"
     "people: [{name: A caller, phone: \"+1 555 0100\", part: reported it}]\n";
 
 START_TEST(an_incident_file_says_everything_once)
@@ -59,6 +60,8 @@ START_TEST(an_incident_file_says_everything_once)
   ck_assert_str_eq(declaration.systems[1].name, "mail1");
   ck_assert_str_eq(declaration.subjects[0], "technical2");
   ck_assert_str_eq(declaration.people[0].phone, "+1 555 0100");
+  ck_assert_uint_eq(declaration.organisation_count, 1);
+  ck_assert_str_eq(declaration.organisations[0], "Example Net");
   declaration_finish(&declaration);
 }
 END_TEST

@@ -1,56 +1,8 @@
-/* The shipped playbooks and lib/, played: what they ask for, in which order. */
-#include "stage.h"
-
-#include "base/alloc.h"
+/* The shipped playbooks of attacks, and lib/, played: what they ask for, in which order. */
+#include "played.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static void open_shipped(struct stage *stage, const char *name)
-{
-  stage_begin(stage);
-  stage_library(stage);
-  ck_assert_msg(stage_load(stage, name) == 0, "%s", stage->err.text);
-}
-
-static void play(struct stage *stage)
-{
-  enum script_event event = stage_play(stage);
-  ck_assert_msg(event == SCRIPT_ENDED, "event %d: %s", (int)event, stage->error);
-}
-
-static void know(struct stage *stage, const char *fact, const char *value)
-{
-  json_object_set_new(stage->facts, fact, json_string(value));
-}
-
-static void answer_call(struct stage *stage, const char *step, bool is_reached, int left)
-{
-  json_object_set_new(stage->answers, step, json_pack("{s:b,s:i}", "reached", is_reached, "left", left));
-}
-
-/* Where a line with this text stands among the requests. */
-static int place(const struct stage *stage, const char *text)
-{
-  const char *asked = buf_string(&stage->asked), *found = strstr(asked, text);
-  ck_assert_msg(found != NULL, "\"%s\" was not asked for:\n%s", text, asked);
-  int lines = 0;
-  for (const char *c = asked; c < found; c++)
-    lines += *c == '\n';
-  return lines;
-}
-
-static bool is_asked(const struct stage *stage, const char *text)
-{
-  return strstr(buf_string(&stage->asked), text) != NULL;
-}
-
-static void expect_order(const struct stage *stage, const char *const *texts, size_t count)
-{
-  for (size_t i = 1; i < count; i++)
-    ck_assert_msg(place(stage, texts[i - 1]) < place(stage, texts[i]), "%s should come before %s:\n%s", texts[i - 1],
-                  texts[i], buf_string(&stage->asked));
-}
 
 /* ---- all of them ---- */
 
@@ -136,6 +88,8 @@ START_TEST(an_attack_is_stopped_while_logs_are_copied_and_people_are_called)
       "people.2 notify.irt {}\n"
       "technical.logs.1 evidence.copy {\"files\":\"everything\",\"systems\":[{\"address\":\"192.0.2.10\",\"name\":"
       "\"web1\"},{\"address\":\"192.0.2.11\",\"name\":\"web2\"}]}\n"
+      "technical.neighbours.1 system.check_neighbours {\"systems\":[{\"address\":\"192.0.2.10\",\"name\":"
+      "\"web1\"},{\"address\":\"192.0.2.11\",\"name\":\"web2\"}]}\n"
       "technical.provider.1 isp.contact {\"about\":\"Logins on web1\",\"destination\":\"our own Internet provider\"}\n"
       "technical.stop.1 network.block {\"target\":\"203.0.113.7\"}\n"
       "people.3 notify.owner {}\n"
@@ -145,8 +99,11 @@ START_TEST(an_attack_is_stopped_while_logs_are_copied_and_people_are_called)
       "technical.provider.3 isp.request_disconnect {\"destination\":\"the provider where the attack comes from\"}\n"
       "main.1 evidence.backup {\"systems\":[{\"address\":\"192.0.2.10\",\"name\":\"web1\"},{\"address\":"
       "\"192.0.2.11\",\"name\":\"web2\"}]}\n"
-      "main.2 notify.irt {}\n"
-      "main.3 notify.management {}\n";
+      "main.2 evidence.seal {\"what\":\"the complete backup\"}\n"
+      "main.3 evidence.label {\"what\":\"the complete backup\"}\n"
+      "main.4 evidence.write_protect {\"what\":\"the complete backup\"}\n"
+      "main.5 notify.irt {}\n"
+      "main.6 notify.management {}\n";
   struct stage stage;
   open_shipped(&stage, "priority-1");
   know(&stage, "compromised", "false");
@@ -169,7 +126,7 @@ START_TEST(what_waits_for_a_yes_holds_up_nothing_else)
   struct script_thread *technical = script_child(stage.script, main, 1);
   ck_assert_int_eq(script_resume(stage.script, technical, NULL, NULL, &asked), SCRIPT_ASKED);
   ck_assert_int_eq(script_resume(stage.script, technical, "technical.1", NULL, &asked), SCRIPT_TOGETHER);
-  ck_assert_uint_eq(asked.child_count, 3); /* logs, provider, stop */
+  ck_assert_uint_eq(asked.child_count, 5); /* logs, neighbours, others, provider, stop */
   script_asked_finish(&asked);
   stage_end(&stage);
 }
@@ -178,14 +135,56 @@ END_TEST
 START_TEST(recovering_takes_the_five_steps_in_their_order)
 {
   static const char *const steps[] = {"network.disconnect", "host.isolate {\"system\":\"web1\"}",
-                                      "host.isolate {\"system\":\"web2\"}", "evidence.backup", "system.analyze",
-                                      "system.reinstall", "system.patch", "system.change_passwords", "audit.external",
+                                      "host.isolate {\"system\":\"web2\"}", "evidence.backup", "evidence.write_protect",
+                                      "evidence.copy_altered", "system.analyze", "system.state_cause",
+                                      "system.reinstall", "system.patch", "system.change_passwords",
+                                      "system.choose_backup", "system.restore", "audit.external",
                                       "system.return_to_service"};
   struct stage stage;
   open_shipped(&stage, "priority-1");
   know(&stage, "compromised", "true");
   play(&stage);
   expect_order(&stage, steps, COUNT(steps));
+  stage_end(&stage);
+}
+END_TEST
+
+START_TEST(whoever_contains_it_online_signs_that_it_stays_open)
+{
+  struct stage stage;
+  open_shipped(&stage, "compromise");
+  know(&stage, "active", "false");
+  answer(&stage, "main.1", "mode", "physical");
+  play(&stage);
+  ck_assert(is_asked(&stage, "main.1 containment.choose") && !is_asked(&stage, "containment.accept_risk"));
+  answer(&stage, "main.1", "mode", "online");
+  ck_assert_int_eq(stage_load(&stage, "compromise"), 0);
+  play(&stage);
+  static const char *const steps[] = {"containment.choose", "containment.accept_risk", "host.isolate"};
+  expect_order(&stage, steps, COUNT(steps));
+  stage_end(&stage);
+}
+END_TEST
+
+START_TEST(before_it_is_chosen_how_to_contain_it_one_must_know_whether_it_goes_on)
+{
+  struct stage stage;
+  open_shipped(&stage, "compromise");
+  play(&stage);
+  static const char *const steps[] = {"fact.establish {\"name\":\"active\"}", "containment.choose"};
+  expect_order(&stage, steps, COUNT(steps));
+  stage_end(&stage);
+}
+END_TEST
+
+START_TEST(what_is_restored_is_the_backup_that_was_chosen)
+{
+  struct stage stage;
+  open_shipped(&stage, "compromise");
+  know(&stage, "active", "false");
+  json_object_set_new(stage.usual, "backup", json_string("tape 7 of March"));
+  play(&stage);
+  ck_assert(is_asked(&stage, "system.restore {\"backup\":\"tape 7 of March\""));
   stage_end(&stage);
 }
 END_TEST
@@ -248,68 +247,7 @@ START_TEST(few_outcomes_are_looked_at)
   open_shipped(&stage, "priority-1");
   play(&stage);
   ck_assert_str_eq(buf_string(&stage.looked), "people.1 reached\npeople.1 left\npeople.2 reached\npeople.2 left\n"
-                                              "people.3 left\nmain.9 left\n");
-  stage_end(&stage);
-}
-END_TEST
-
-/* ---- the others ---- */
-
-START_TEST(a_violation_is_handled_quietly)
-{
-  struct stage stage;
-  open_shipped(&stage, "priority-2");
-  play(&stage);
-  ck_assert(is_asked(&stage, "notify.senior_management") && is_asked(&stage, "notify.human_resources") &&
-            is_asked(&stage, "notify.legal"));
-  ck_assert(!is_asked(&stage, "evidence.capture") && !is_asked(&stage, " isp.") && !is_asked(&stage, "network.") &&
-            !is_asked(&stage, "notify.owner"));
-  char *asked = xstrdup(buf_string(&stage.asked));
-  ck_assert_int_eq(stage_load(&stage, "priority-4"), 0);
-  play(&stage);
-  ck_assert_str_eq(buf_string(&stage.asked), asked);
-  free(asked);
-  stage_end(&stage);
-}
-END_TEST
-
-START_TEST(the_other_side_is_told_only_if_it_is_certain_who_answers)
-{
-  struct stage stage;
-  open_shipped(&stage, "priority-5");
-  play(&stage);
-  ck_assert(is_asked(&stage, "contact.call_back_contact"));
-  ck_assert(!is_asked(&stage, "contact.technical_contact"));
-  know(&stage, "contact_verified", "true");
-  ck_assert_int_eq(stage_load(&stage, "priority-5"), 0);
-  play(&stage);
-  ck_assert(is_asked(&stage, "contact.technical_contact"));
-  stage_end(&stage);
-}
-END_TEST
-
-START_TEST(nobody_out_there_hears_of_a_violation)
-{
-  struct stage stage;
-  open_shipped(&stage, "priority-5");
-  know(&stage, "kind", "violation");
-  play(&stage);
-  ck_assert(!is_asked(&stage, "contact."));
-  stage_end(&stage);
-}
-END_TEST
-
-START_TEST(revenge_ends_its_own_track_and_no_other)
-{
-  struct stage stage;
-  stage_begin(&stage);
-  stage_library(&stage);
-  stage_example(&stage, "revenge");
-  ck_assert_msg(stage_load(&stage, "revenge") == 0, "%s", stage.err.text);
-  json_object_set_new(stage.failures, "anger.1", json_string("forbidden, whoever asks"));
-  ck_assert_int_eq(stage_play(&stage), SCRIPT_FAILED);
-  ck_assert(is_asked(&stage, "anger.1 retaliate.attack") && !is_asked(&stage, "message.email"));
-  ck_assert(is_asked(&stage, "technical.3 network.disconnect"));
+                                              "people.3 left\nmain.3 mode\nmain.16 backup\nmain.18 left\n");
   stage_end(&stage);
 }
 END_TEST
@@ -354,10 +292,9 @@ int main(void)
       {"attacks", managers_are_called_until_one_is_reached_or_all_were_tried},
       {"attacks", priority_3_asks_for_the_same_as_priority_1},
       {"attacks", few_outcomes_are_looked_at},
-      {"others", a_violation_is_handled_quietly},
-      {"others", the_other_side_is_told_only_if_it_is_certain_who_answers},
-      {"others", nobody_out_there_hears_of_a_violation},
-      {"others", revenge_ends_its_own_track_and_no_other},
+      {"attacks", whoever_contains_it_online_signs_that_it_stays_open},
+      {"attacks", before_it_is_chosen_how_to_contain_it_one_must_know_whether_it_goes_on},
+      {"attacks", what_is_restored_is_the_backup_that_was_chosen},
       {"lib", arguments_of_lib_are_checked_and_the_playbooks_line_is_told},
   };
   return stage_run("shipped", cases, COUNT(cases));

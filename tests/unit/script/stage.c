@@ -10,8 +10,11 @@
 /* ---- a catalogue ---- */
 
 static const struct parameter backup_parameters[] = {{.name = "systems"}};
-static const struct parameter capture_parameters[] = {{.name = "content"}, {.name = "items"}, {.name = "systems"}};
 static const struct parameter copy_parameters[] = {{.name = "content"}, {.name = "files"}, {.name = "systems"}};
+static const struct parameter quiet_parameters[] = {{.name = "content"}, {.name = "items"}, {.name = "quiet"},
+                                                    {.name = "systems"}};
+static const struct parameter restore_parameters[] = {{.name = "backup"}, {.name = "systems"}};
+static const struct parameter transfer_parameters[] = {{.name = "destination"}, {.name = "what"}};
 static const struct parameter contact_parameters[] = {{.name = "about"}, {.name = "destination"}};
 static const struct parameter destination_parameters[] = {{.name = "destination"}};
 static const struct parameter fact_parameters[] = {{.name = "name"}};
@@ -26,21 +29,42 @@ static const struct outcome_field call_fields[] = {
 #define TAKES(list) .parameter_count = COUNT(list), .parameters = list
 #define CALLS(role) .person_role = role, .field_count = COUNT(call_fields), .fields = call_fields
 
+static const struct outcome_field mode_fields[] = {{.name = "mode", .type = "text"}};
+static const struct outcome_field backup_fields[] = {{.name = "backup", .type = "text"}};
+static const struct outcome_field verdict_fields[] = {{.name = "verdict", .type = "text"}};
+static const struct outcome_field share_fields[] = {{.name = "share", .type = "boolean"}};
+
+#define GIVES(list) .field_count = COUNT(list), .fields = list
+
 static const struct action actions[] = {
+    {.name = "agency.get_receipt"},
+    {.name = "agency.identify"},
+    {.name = "agency.list_taken"},
+    {.name = "agency.prepare_copies"},
+    {.name = "agency.read_paper"},
     {.name = "audit.external", TAKES(audit_parameters)},
     {.name = "contact.call_back_caller", TAKES(contact_parameters)},
     {.name = "contact.call_back_contact", TAKES(contact_parameters)},
+    {.name = "contact.second_source", TAKES(contact_parameters)},
     {.name = "contact.technical_contact", TAKES(contact_parameters)},
+    {.name = "containment.accept_risk", TAKES(backup_parameters)},
+    {.name = "containment.choose", TAKES(backup_parameters), GIVES(mode_fields)},
+    {.name = "disclose.security_organization", TAKES(transfer_parameters)},
     {.name = "evidence.backup", TAKES(backup_parameters)},
-    {.name = "evidence.capture", TAKES(capture_parameters)},
+    {.name = "evidence.capture", TAKES(quiet_parameters)},
     {.name = "evidence.copy", TAKES(copy_parameters)},
+    {.name = "evidence.copy_altered", TAKES(backup_parameters)},
+    {.name = "evidence.label", TAKES(disconnect_parameters)},
     {.name = "evidence.seal", TAKES(disconnect_parameters)},
+    {.name = "evidence.transfer", TAKES(transfer_parameters)},
+    {.name = "evidence.write_protect", TAKES(disconnect_parameters)},
     {.name = "fact.establish", TAKES(fact_parameters)},
     {.name = "host.isolate", TAKES(isolate_parameters)},
     {.name = "host.release", TAKES(isolate_parameters)},
     {.name = "isp.contact", TAKES(contact_parameters)},
     {.name = "isp.request_disconnect", TAKES(destination_parameters)},
     {.name = "isp.send_logs", TAKES(log_parameters)},
+    {.name = "logs.watch", TAKES(backup_parameters)},
     {.name = "message.email", TAKES(destination_parameters)},
     {.name = "network.block", TAKES(block_parameters)},
     {.name = "network.disconnect", TAKES(disconnect_parameters)},
@@ -51,14 +75,21 @@ static const struct action actions[] = {
     {.name = "notify.management", CALLS("management")},
     {.name = "notify.owner", CALLS("owner")},
     {.name = "notify.senior_management", CALLS("senior_management")},
-    {.name = "postmortem.hold"},
+    {.name = "personnel.follow_guidelines"},
+    {.name = "postmortem.hold", GIVES(share_fields)},
+    {.name = "postmortem.invite"},
     {.name = "retaliate.attack", TAKES(destination_parameters)},
+    {.name = "suspicion.conclude", GIVES(verdict_fields)},
+    {.name = "suspicion.triage", TAKES(backup_parameters)},
     {.name = "system.analyze", TAKES(backup_parameters)},
     {.name = "system.change_passwords", TAKES(backup_parameters)},
+    {.name = "system.check_neighbours", TAKES(backup_parameters)},
+    {.name = "system.choose_backup", TAKES(backup_parameters), GIVES(backup_fields)},
     {.name = "system.patch", TAKES(backup_parameters)},
     {.name = "system.reinstall", TAKES(backup_parameters)},
-    {.name = "system.restore", TAKES(backup_parameters)},
+    {.name = "system.restore", TAKES(restore_parameters)},
     {.name = "system.return_to_service", TAKES(backup_parameters)},
+    {.name = "system.state_cause", TAKES(backup_parameters)},
 };
 
 #define TRUTH .is_boolean = true, .value_count = 2, .values = {"false", "true"}
