@@ -75,7 +75,7 @@ void availability_answer(struct incident *incident, const struct step *step, clo
     return;
   if (json_is_true(reached)) {
     establish(incident, "true", at, seq);
-  } else if (json_is_false(reached)) {
+  } else if (json_is_false(reached) && channel_is_safe(incident, json_get_string(step->fields, "means"), at)) {
     words_add(&incident->tried, &incident->tried_count, person);
     if (is_everybody_tried(incident))
       establish(incident, "false", at, seq);

@@ -66,6 +66,7 @@ static void add_contact(struct incident *incident, const struct entry *entry)
   const char *who = json_get_string(entry->body, "who");
   *APPEND(incident->contacts, incident->contact_count) = (struct contact){
       .seq = entry->seq,
+      .at = entry->at,
       .who = xstrdup(who ? who : ""),
       .organisation = xstrdup(json_get_string(entry->body, "organisation")),
       .number = xstrdup(json_get_string(entry->body, "number")),

@@ -50,6 +50,10 @@ void waivers_finish(struct incident *incident);
 void know_take(struct incident *incident, const struct entry *entry);
 void know_finish(struct know *know);
 
+/* channels.c */
+void channels_take(struct incident *incident, const struct entry *entry);
+void channels_finish(struct incident *incident);
+
 /* incident.c */
 void deadline_set(struct incident *incident, const char *name, clock_us at, uint64_t seq);
 void deadline_clear(struct incident *incident, const char *name, uint64_t seq); /* seq 0: all of that name */

@@ -92,6 +92,7 @@ void incident_free(struct incident *incident)
   know_finish(&incident->know);
   words_free(&incident->called, &incident->called_count);
   words_free(&incident->tried, &incident->tried_count);
+  channels_finish(incident);
   source_finish(&incident->source);
   classification_finish(&incident->classification);
   people_finish(&incident->people);
@@ -221,6 +222,9 @@ static int take_own(struct incident *incident, const struct entry *entry, struct
     return 0;
   case ENTRY_MILESTONE:
     milestones_take(incident, entry);
+    return 0;
+  case ENTRY_CHANNEL:
+    channels_take(incident, entry);
     return 0;
   case ENTRY_CLOSE:
     incident->is_closed = true;

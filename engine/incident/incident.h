@@ -9,6 +9,7 @@
 #pragma once
 
 #include "base/err.h"
+#include "incident/channels.h"
 #include "incident/classification.h"
 #include "incident/stated.h"
 #include "incident/step.h"
@@ -67,6 +68,8 @@ struct incident {
   struct deed *deeds;                /* in the order they were stated */
   size_t contact_count;
   struct contact *contacts;
+  size_t channel_count;
+  struct channel *channels;          /* computers that somebody vouched for */
   size_t member_count;
   struct member *members;            /* of the team, in the order they joined */
   char *coordinator;                 /* one at any time, from the declaration on (R41) */

@@ -37,6 +37,7 @@ struct deed {
 /** Somebody spoken with, outside a step. */
 struct contact {
   uint64_t seq;
+  clock_us at;                                /* when it was stated */
   char *who, *organisation, *number, *means; /* all but who may be NULL */
 };
 

@@ -52,6 +52,7 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
     [ENTRY_KEY_NEXT] = {"key.next", false, false, "number public reason"},
     [ENTRY_RECOVERY] = {"recovery", false, true, "because?"},
     [ENTRY_ERASE] = {"erase", false, true, "because?"},
+    [ENTRY_CHANNEL] = {"channel", false, true, "because system"},
     [ENTRY_CLOSE] = {"close", false, true, "because? open? state"},
     [ENTRY_KNOW] = {"know", false, true, "because? change people"},
     [ENTRY_COUNTERSIGN] = {"countersign", false, true, "because? person"},

@@ -15,7 +15,7 @@
  * A new one is a word here and its function there.
  */
 #define OBLIGATION_CHECKS(X)                                                                                           \
-  X(nothing_open)
+  X(nothing_open) X(channels_vouched_for)
 
 #define OBLIGATIONS_BEFORE_MAX 32 /* that one action may wait for */
 

@@ -39,6 +39,17 @@ struct spoke {
 int spoke_state(struct dossier *dossier, const struct given *given, size_t count, struct spoke *spoke,
                 struct err *err);
 
+/* ---- over what one may speak ---- */
+
+struct vouched {
+  uint64_t seq;
+  bool is_signed, is_affected; /* affected: it is a system of the incident, so it does not count, whoever says so */
+};
+
+/** This computer may be used, and why nobody can be listening there. Both must be said. */
+int channel_state(struct dossier *dossier, const char *system, const char *because, struct vouched *vouched,
+                  struct err *err);
+
 /* ---- the team ---- */
 
 struct teamed {

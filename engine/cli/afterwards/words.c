@@ -260,6 +260,13 @@ static void tell_spoke(const struct telling *telling)
   add(telling, ": ", "said");
 }
 
+static void tell_channel(const struct telling *telling)
+{
+  buf_text(telling->out, "vouches for speaking over ");
+  add(telling, "", "system");
+  add(telling, ": ", "because");
+}
+
 static void tell_join(const struct telling *telling)
 {
   add(telling, "", "person");
@@ -343,6 +350,7 @@ static void (*const tellers[ENTRY_TYPE_COUNT])(const struct telling *telling) = 
     [ENTRY_JOIN] = tell_join,         [ENTRY_LEAVE] = tell_leave,     [ENTRY_HANDOVER] = tell_handover,
     [ENTRY_MILESTONE] = tell_milestone,
     [ENTRY_KNOW] = tell_know,       [ENTRY_COUNTERSIGN] = tell_countersign,
+    [ENTRY_CHANNEL] = tell_channel,
 };
 
 void entry_words(const struct entry *entry, const struct catalogue *catalogue, struct buf *out)

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "incident/checks.h"
 #include "site/begin.h"
 
 #include <stdio.h>
@@ -214,6 +215,85 @@ START_TEST(an_owner_who_is_a_subject_is_left_out)
 }
 END_TEST
 
+/* ---- by which means ---- */
+
+static void call_manager(const char *step, const char *manager, const char *means)
+{
+  struct given given[] = {{"reached", "no"}, {"means", means}};
+  struct answered answered;
+  struct err err = {0};
+  stage_intend_call(&stage, step, "notify.management", manager, 0);
+  ck_assert_msg(!answer_state(stage_open(&stage), step, given, COUNT(given), &answered, &err), "%s", err.text);
+  answered_finish(&answered);
+}
+
+static void vouch(const char *person, const char *key, const char *system)
+{
+  char *body = xasprintf("{\"because\":\"it never touches our network\",\"system\":\"%s\"}", system);
+  stage_forge(&stage, ENTRY_CHANNEL, NULL, person, key, body);
+  free(body);
+}
+
+static bool is_finding(void)
+{
+  struct buf missing = {0};
+  bool is_clean = incident_check(stage_look(&stage), CHECK_channels_vouched_for, &missing);
+  ck_assert(is_clean == !missing.length);
+  buf_finish(&missing);
+  return !is_clean;
+}
+
+START_TEST(words_are_a_telephone_an_e_mail_or_a_computer)
+{
+  static const struct {
+    const char *words;
+    enum means means;
+  } cases[] = {
+      {"telephone", MEANS_TELEPHONE}, {"by fax", MEANS_TELEPHONE},       {"in person", MEANS_TELEPHONE},
+      {"voice mail", MEANS_TELEPHONE}, {NULL, MEANS_TELEPHONE},          {"e-mail", MEANS_MAIL},
+      {"SMTP", MEANS_MAIL},            {"Signal call", MEANS_COMPUTER},  {"conference bridge", MEANS_COMPUTER},
+      {"something new", MEANS_COMPUTER},
+  };
+  for (size_t i = 0; i < COUNT(cases); i++)
+    ck_assert_msg(means_of(cases[i].words) == cases[i].means, "%s", cases[i].words);
+}
+END_TEST
+
+START_TEST(a_manager_looked_for_by_e_mail_was_not_looked_for)
+{
+  call_manager("people.1", "manager1", "telephone");
+  call_manager("people.2", "manager2", "e-mail");
+  ck_assert_ptr_null(known("management_available"));
+  call_manager("people.3", "manager2", "telephone");
+  ck_assert_str_eq(known("management_available"), "false");
+}
+END_TEST
+
+START_TEST(a_messenger_counts_once_somebody_has_vouched_for_it)
+{
+  call_manager("people.1", "manager1", "telephone");
+  call_manager("people.2", "manager2", "Signal");
+  ck_assert_ptr_null(known("management_available"));
+  ck_assert(is_finding());
+  vouch("technical1", "technical1", "Signal on our own phones");
+  call_manager("people.3", "manager2", "Signal");
+  ck_assert_str_eq(known("management_available"), "false");
+  ck_assert(is_finding()); /* what was said before stays one */
+}
+END_TEST
+
+START_TEST(nobody_can_vouch_for_a_system_of_the_incident_nor_without_a_key)
+{
+  vouch("technical1", "technical1", "Teams on web1");
+  vouch("technical1", NULL, "Zoom");
+  ck_assert(channel_is_affected(stage_look(&stage), "Teams on web1"));
+  ck_assert(!is_finding());
+  call_manager("people.1", "manager1", "Zoom");
+  ck_assert(is_finding());
+  ck_assert(!channel_is_safe(stage_look(&stage), "Teams on web1", INT64_MAX));
+}
+END_TEST
+
 int main(void)
 {
   Suite *suite = suite_create("calling");
@@ -231,6 +311,10 @@ int main(void)
   tcase_add_test(tcase, the_owner_declared_for_each_system_is_called);
   tcase_add_test(tcase, where_no_owner_is_declared_who_holds_the_role_is_called);
   tcase_add_test(tcase, an_owner_who_is_a_subject_is_left_out);
+  tcase_add_test(tcase, words_are_a_telephone_an_e_mail_or_a_computer);
+  tcase_add_test(tcase, a_manager_looked_for_by_e_mail_was_not_looked_for);
+  tcase_add_test(tcase, a_messenger_counts_once_somebody_has_vouched_for_it);
+  tcase_add_test(tcase, nobody_can_vouch_for_a_system_of_the_incident_nor_without_a_key);
   suite_add_tcase(suite, tcase);
   SRunner *runner = srunner_create(suite);
   srunner_run_all(runner, CK_ENV);

@@ -1,0 +1,44 @@
+#!/bin/sh
+# Calling people: what to say, by which means, and who it was that answered.
+. "$(dirname "$0")/../support/story.sh"
+demo_site
+cd "$place" || exit 2
+
+step_of() { # action
+  tocsin --json tasks I-1 | python3 -c '
+import json, sys
+print(next((task["step"] for task in json.load(sys.stdin) if task["action"] == sys.argv[1]), ""))' "$1"
+}
+
+run 0 "the alarm is declared" tocsin declare "$examples/web1.yaml"
+run 3 "people are asked" tocsin run I-1
+run 0 "beside the number" tocsin tasks I-1
+says "stands what to say" "say This is Toni Berg, of the incident response team. We have an incident."
+says "what it is" "Repeated root logins on web1. It counts as: Attack in progress."
+says "and what waits for his yes" "We want to: call our own Internet provider"
+
+# ---- by which means ----
+
+refused 4 "nobody can vouch for e-mail" "Nothing about an incident goes by e-mail" \
+  tocsin channel attest I-1 --system "the mail server" --why "it is ours"
+refused 2 "why must be said" "why nobody can be listening" tocsin channel attest I-1 --system Signal
+run 1 "a system of the incident does not count" tocsin channel attest I-1 --system "the chat on web1" --why "it is near"
+says "and that is said" "is one of the systems this is about"
+run 1 "nor does a word without a key" env -u TOCSIN_AS "$TOCSIN" channel attest I-1 --system Zoom --why "all have it"
+says "though it is recorded" "without your key it does not count"
+run 0 "a signed one does" \
+  tocsin --json channel attest I-1 --system "Signal on our own phones" --why "never on our network"
+holds "says so" true counts
+call=$(step_of notify.management)
+run 0 "a call over it" tocsin answer I-1 "$call" reached=no means="Signal on our own phones"
+tocsin run I-1 >"$out" 2>&1
+call=$(step_of notify.management)
+run 0 "an e-mail instead of a call is recorded" tocsin answer I-1 "$call" reached=no means=e-mail
+tocsin run I-1 >"$out" 2>&1
+run 0 "but who was looked for so" tocsin --json status I-1
+holds "may still be in reach" unknown facts management_available
+run 0 "the log has it" tocsin log I-1
+says "with who vouched for what" "vouches for speaking over Signal on our own phones: never on our network"
+run 0 "what was said replays" tocsin replay I-1
+run 0 "and verifies" tocsin verify
+finish
