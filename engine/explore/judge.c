@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "incident/obligations.h"
 
 #include <string.h>
 
@@ -360,6 +361,36 @@ static void judge_question(struct play *play, const struct scenario_question *qu
   }
 }
 
+/* ---- obligations ---- */
+
+static const char *state_of(const struct play *play, const char *id)
+{
+  const struct obligation *obligation = policy_obligation(play->setup->policy, id);
+  if (!obligation)
+    return "unknown: no obligation has this id";
+  if (!incident_obliges(play->incident, play->setup->policy, obligation))
+    return "not_owed";
+  json_object_set_new(play->coverage->obligations, id, json_integer(1));
+  return owed_state_name(incident_owed(play->incident, obligation, play->now).state);
+}
+
+static void judge_obligations(struct play *play)
+{
+  const struct scenario_expectation *expects = expected_of(play);
+  const struct {
+    const char *state;
+    const struct scenario_names *names;
+  } all[] = {{"met", &expects->met}, {"open", &expects->open}, {"overdue", &expects->overdue},
+             {"waived", &expects->waived}, {"not_owed", &expects->not_owed}};
+  for (size_t i = 0; i < COUNT(all); i++)
+    for (size_t k = 0; k < all[i].names->count; k++) {
+      const struct scenario_name *name = &all[i].names->list[k];
+      char *what = xasprintf("obligation %s is", name->name);
+      compare_texts(play, name->line, NULL, what, all[i].state, state_of(play, name->name));
+      free(what);
+    }
+}
+
 /* ---- all of it ---- */
 
 int play_judge(struct play *play, struct err *err)
@@ -379,6 +410,7 @@ int play_judge(struct play *play, struct err *err)
     judge_decision(play, &expects->decisions[i]);
   judge_never(play);
   judge_calls(play);
+  judge_obligations(play);
   for (size_t i = 0; i < expects->question_count; i++)
     judge_question(play, &expects->questions[i]);
   if (expects->state)

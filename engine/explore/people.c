@@ -86,13 +86,32 @@ static int say_word(struct play *play, const struct step *step, bool is_yes, con
   return result;
 }
 
+/* The first who may give one of the words that are still missing. */
+static const char *whoever_is_asked(const struct play *play, const struct step *step)
+{
+  role_set missing = incident_missing(step, decision_from(step->decision), false);
+  const struct people *people = &play->setup->company->people;
+  for (size_t i = 0; i < people->count; i++) {
+    struct err ignored = {0};
+    if (incident_may_approve(play->incident, step, people->list[i].id, &ignored) & missing)
+      return people->list[i].id;
+  }
+  return NULL;
+}
+
 /* A word that does not count is what a scenario must not be silent about. */
 int play_word(struct play *play, const struct step *step, const struct scenario_word *word, struct err *err)
 {
   struct err why = {0};
-  if (!incident_may_approve(play->incident, step, word->person, &why))
-    play_fail(play, word->line, step->id, xasprintf("%s may say yes or no to it", word->person), xstrdup(why.text));
-  return say_word(play, step, word->is_yes, word->person, word->because, err);
+  bool is_anybody = !strcmp(word->person, SCENARIO_ANYBODY);
+  const char *person = is_anybody ? whoever_is_asked(play, step) : word->person;
+  if (!person) {
+    play_fail(play, word->line, step->id, xstrdup("somebody may say yes or no to it"), xstrdup("nobody may"));
+    return 0;
+  }
+  if (!incident_may_approve(play->incident, step, person, &why))
+    play_fail(play, word->line, step->id, xasprintf("%s may say yes or no to it", person), xstrdup(why.text));
+  return say_word(play, step, word->is_yes, person, word->because, err);
 }
 
 /* ---- what comes by itself ---- */
@@ -146,6 +165,7 @@ static int did(struct play *play, const struct scenario_event *event, const char
   json_object_set_new(body, "fields", json_object());
   json_object_set_new(body, "status", json_string("done"));
   json_object_set_new(body, "at", json_string(at));
+  json_object_set_new(body, "authority", json_object());
   return play_happens(play, ENTRY_DID, NULL, person, body, err);
 }
 
@@ -174,7 +194,7 @@ int play_event(struct play *play, const struct scenario_event *event, struct err
   case SCENARIO_NOTE:
     return play_happens(play, ENTRY_NOTE, NULL, person, json_pack("{s:s}", "text", event->what), err);
   case SCENARIO_JOIN:
-    return play_happens(play, ENTRY_JOIN, NULL, person, because_of(event), err);
+    return play_happens(play, ENTRY_JOIN, NULL, person, json_pack("{s:s}", "person", person), err);
   case SCENARIO_APPROVE:
   case SCENARIO_DENY:
   case SCENARIO_OBJECT:

@@ -17,7 +17,8 @@
 
 void scenario_coverage_init(struct scenario_coverage *coverage)
 {
-  *coverage = (struct scenario_coverage){json_object(), json_object(), json_object(), json_object()};
+  *coverage = (struct scenario_coverage){json_object(), json_object(), json_object(), json_object(),
+                                          json_object()};
 }
 
 void scenario_coverage_finish(struct scenario_coverage *coverage)
@@ -26,6 +27,7 @@ void scenario_coverage_finish(struct scenario_coverage *coverage)
   json_decref(coverage->priorities);
   json_decref(coverage->playbooks);
   json_decref(coverage->actions);
+  json_decref(coverage->obligations);
 }
 
 static void cover(json_t *set, const char *name)
@@ -114,7 +116,8 @@ static int someone_decides(struct play *play, struct err *err)
     for (size_t k = 0; k < scenario->word_count; k++) {
       if (!scenario_is_named(scenario->words[k].key, step->id, step->action->name))
         continue;
-      char *word = xasprintf("%zu %d %s", k, step->run, step->id);
+      bool is_anybody = !strcmp(scenario->words[k].person, SCENARIO_ANYBODY);
+      char *word = xasprintf("%zu %d %s %zu", k, step->run, step->id, is_anybody ? step->approval_count : 0);
       if (is_said(play, word)) {
         free(word);
         continue;

@@ -36,7 +36,7 @@ struct scenario_result {
 
 /** What the scenarios touched, by name: how often. All are objects of integers; begin with scenario_coverage_init. */
 struct scenario_coverage {
-  json_t *rules, *priorities, *playbooks, *actions;
+  json_t *rules, *priorities, *playbooks, *actions, *obligations;
 };
 
 void scenario_coverage_init(struct scenario_coverage *coverage);

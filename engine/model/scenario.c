@@ -41,8 +41,8 @@ static void finish_expectation(struct scenario_expectation *expects)
     json_decref(question->facts);
   }
   free(expects->questions);
-  struct scenario_names *const names[] = {&expects->never, &expects->called, &expects->not_called,
-                                          &expects->met,   &expects->open,   &expects->waived};
+  struct scenario_names *const names[] = {&expects->never, &expects->called,  &expects->not_called, &expects->met,
+                                          &expects->open,  &expects->overdue, &expects->waived,     &expects->not_owed};
   for (size_t i = 0; i < COUNT(names); i++)
     finish_names(names[i]);
 }
@@ -96,7 +96,7 @@ static bool is_in_domain(const char *pattern, const char *action)
 
 bool scenario_is_named(const char *written, const char *step, const char *action)
 {
-  return !strcmp(written, step) || !strcmp(written, action) || is_in_domain(written, action);
+  return !strcmp(written, "*") || !strcmp(written, step) || !strcmp(written, action) || is_in_domain(written, action);
 }
 
 int scenario_read_text(const struct yaml *node, char **text, struct err *err)

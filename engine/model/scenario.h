@@ -20,7 +20,7 @@
 /** Who says yes or no when he is asked: by step or by action, once for each step. */
 struct scenario_word {
   int line;
-  char *key, *person, *because;
+  char *key, *person, *because;      /* person: "anybody" stands for whoever is asked */
   bool is_yes;
 };
 
@@ -82,7 +82,7 @@ struct scenario_expectation {
   struct scenario_question *questions;
   struct scenario_names never;       /* not asked for by any playbook */
   struct scenario_names called, not_called;
-  struct scenario_names met, open, waived; /* obligations at the end */
+  struct scenario_names met, open, overdue, waived, not_owed; /* obligations at the end */
 };
 
 struct scenario {
@@ -102,5 +102,7 @@ void scenario_finish(struct scenario *scenario);
 int scenario_read(struct scenario *scenario, const struct catalogue *catalogue, const struct company *company,
                   declaration_check check, const char *file, const char *bytes, size_t length, struct err *err);
 
-/** Does a step's or an action's name match what is written: itself, or "domain.*"? */
+#define SCENARIO_ANYBODY "anybody"
+
+/** Does a step's or an action's name match what is written: itself, "domain.*" or "*"? */
 bool scenario_is_named(const char *written, const char *step, const char *action);

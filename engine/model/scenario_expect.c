@@ -343,9 +343,10 @@ static int read_not_called(struct scenario_reader *reader, const struct yaml *no
 
 static int read_obligations(struct scenario_reader *reader, const struct yaml *node, struct err *err)
 {
-  static const char *const known[] = {"met", "open", "waived"};
+  static const char *const known[] = {"met", "open", "overdue", "waived", "not_owed"};
   struct scenario_expectation *expects = &reader->scenario->expects;
-  struct scenario_names *const names[] = {&expects->met, &expects->open, &expects->waived};
+  struct scenario_names *const names[] = {&expects->met, &expects->open, &expects->overdue, &expects->waived,
+                                          &expects->not_owed};
   if (yaml_check_keys(node, "obligations", known, COUNT(known), err) < 0)
     return -1;
   for (size_t i = 0; i < COUNT(known); i++) {

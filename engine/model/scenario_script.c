@@ -21,7 +21,10 @@ static int read_word(struct scenario_reader *reader, const struct yaml *key, con
   if (!yes == !no)
     return yaml_error(key, err, "who says what? {yes: manager1} or {no: manager1, because: ...}.");
   word->is_yes = yes != NULL;
-  if (scenario_read_person(reader, yes ? yes : no, &word->person, err) < 0)
+  const struct yaml *who = yes ? yes : no;
+  bool is_anybody = who->kind == YAML_SCALAR && !strcmp(who->text, SCENARIO_ANYBODY);
+  if (is_anybody ? scenario_read_text(who, &word->person, err) < 0
+                 : scenario_read_person(reader, who, &word->person, err) < 0)
     return -1;
   return scenario_read_text(yaml_get(node, "because"), &word->because, err);
 }
@@ -107,6 +110,7 @@ static const struct row {
     {"did", SCENARIO_DID, take_name, NULL},
     {"contained", SCENARIO_MILESTONE, take_nothing, "contained"},
     {"over", SCENARIO_MILESTONE, take_nothing, "over"},
+    {"dismissed", SCENARIO_MILESTONE, take_nothing, "dismissed"},
     {"closed", SCENARIO_CLOSE, take_nothing, NULL},
     {"again", SCENARIO_AGAIN, take_nothing, NULL},
 };

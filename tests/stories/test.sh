@@ -25,14 +25,14 @@ run 0 "the shipped scenarios end as expected" tocsin test
 says "each is named" "A technician alone at night, no manager in reach"
 says "and counted" "scenarios end as expected."
 before=$(entries)
-run 0 "as JSON" tocsin --json test lone
+run 0 "as JSON" tocsin --json test night
 holds "it is ok" true ok
 holds "one was played" 1 passed
 holds "none failed" 0 failed
-holds "it says of which procedure" "$(tocsin --json test lone | python3 -c 'import json, sys
+holds "it says of which procedure" "$(tocsin --json test night | python3 -c 'import json, sys
 print(json.load(sys.stdin)["procedure"])')" procedure
 point "and nothing is recorded of it" "$([ "$(entries)" = "$before" ] || shown)"
-run 0 "without a site what came with the program is tested" env -u TOCSIN_SITE "$TOCSIN" test lone
+run 0 "without a site what came with the program is tested" env -u TOCSIN_SITE "$TOCSIN" test night
 
 # ---- one of our own ----
 
@@ -83,7 +83,7 @@ scenario ''
 refused 2 "a scenario that expects nothing cannot pass" "it could never fail" tocsin test mine.yaml
 sed '/^expect/,$d' mine.yaml >none.yaml
 refused 2 "nor can one without any expectation" "it could never fail" tocsin test none.yaml
-refused 2 "a scenario that is not there" 'did you mean "lone-technician.yaml"?' tocsin test lone-tecnician
+refused 2 "a scenario that is not there" 'did you mean "night-lone-technician.yaml"?' tocsin test night-tecnician
 refused 2 "a folder without a procedure" "nothing to test" tocsin test --with "$place/nowhere"
 
 # ---- signed by the audit department ----

@@ -113,6 +113,7 @@ static void tell(const json_t *found, bool is_all)
     return;
   const json_t *coverage = json_object_get(found, "coverage");
   tell_missing(coverage, "rules");
+  tell_missing(coverage, "obligations");
   tell_missing(coverage, "priorities");
   tell_missing(coverage, "playbooks");
 }

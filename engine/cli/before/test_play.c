@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/limit.h"
 #include "base/suggest.h"
+#include "policy/obligations.h"
 
 #include <string.h>
 
@@ -206,10 +207,25 @@ static json_t *actions_covered(const struct test_plan *plan, const json_t *met)
   return found;
 }
 
+static json_t *obligations_covered(const struct test_plan *plan, const json_t *met)
+{
+  const struct obligation *list;
+  const char **names = NULL;
+  size_t count = 0, all = policy_obligations(plan->policy, &list);
+  while (count < all) {
+    const char *id = list[count].id;
+    *APPEND(names, count) = id;
+  }
+  json_t *found = covered(met, names, count);
+  free((void *)(uintptr_t)names);
+  return found;
+}
+
 static json_t *coverage_json(const struct test_plan *plan, const struct scenario_coverage *coverage)
 {
   static const char *const priorities[] = {"0", "1", "2", "3", "4", "5"};
-  return json_pack("{s:o, s:o, s:o, s:o}", "actions", actions_covered(plan, coverage->actions), "playbooks",
+  return json_pack("{s:o, s:o, s:o, s:o, s:o}", "actions", actions_covered(plan, coverage->actions), "obligations",
+                   obligations_covered(plan, coverage->obligations), "playbooks",
                    playbooks_covered(plan, coverage->playbooks), "priorities",
                    covered(coverage->priorities, priorities, COUNT(priorities)), "rules",
                    rules_covered(plan, coverage->rules));
