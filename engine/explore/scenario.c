@@ -111,8 +111,9 @@ static int someone_decides(struct play *play, struct err *err)
   const struct scenario *scenario = play->setup->scenario;
   for (size_t i = 0; i < play->incident->step_count; i++) {
     const struct step *step = play->incident->steps[i];
-    if (step->run != play->incident->run || step->state != STEP_WAITING)
-      continue;
+    if (step->run != play->incident->run || step->state != STEP_WAITING ||
+        !incident_missing(step, decision_from(step->decision), false))
+      continue; /* nobody's word would help */
     for (size_t k = 0; k < scenario->word_count; k++) {
       if (!scenario_is_named(scenario->words[k].key, step->id, step->action->name))
         continue;
