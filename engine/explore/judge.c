@@ -325,9 +325,9 @@ static int answer_of(const struct play *play, const struct scenario_question *qu
   home.domain_count = texts_of(company->domains, &home.domains);
   home.person_count = texts_of(people, &home.people);
   struct policy_question asked = {
-      .action = question->action, .facts = &facts, .roles = incident_roles(play->incident, by),
+      .action = question->action, .facts = &facts, .roles = incident_working_roles(play->incident, by),
       .parameters = question->parameters, .source = &play->incident->source, .home = &home,
-      .is_subject = incident_is_excluded(play->incident, by)};
+      .is_subject = incident_is_subject(play->incident, by)};
   int result = policy_decide(play->setup->policy, &asked, decision, err);
   free((void *)(uintptr_t)home.networks);
   free((void *)(uintptr_t)home.domains);
