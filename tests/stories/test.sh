@@ -65,7 +65,7 @@ import re, sys
 text = open(sys.argv[1]).read()
 open(sys.argv[1], "w").write(re.sub(r"\n  - id: attack-nobody-answers\n(    .*\n)+", "\n", text))
 PYTHON
-run 1 "without a rule a scenario fails" tocsin test --with changed lone
+run 1 "without a rule a scenario fails" tocsin test --with changed night
 says "and says at which step" "at step technical.stop.2"
 
 # ---- mistakes ----
