@@ -42,6 +42,47 @@ static const struct classified *set_by(const struct dossier *dossier, size_t fac
   return &known(dossier)->changes[row];
 }
 
+/* ---- what was declared ---- */
+
+json_t *involved_json(const struct incident *incident)
+{
+  const json_t *organisations = json_object_get(incident->declaration, "organisations"), *system;
+  json_t *suspect = json_array();
+  size_t i;
+  json_array_foreach(json_object_get(incident->declaration, "systems"), i, system)
+  {
+    if (json_is_true(json_object_get(system, "suspect")))
+      json_array_append(suspect, json_object_get(system, "name"));
+  }
+  return json_pack("{s:o, s:o, s:s*, s:s*}", "organisations",
+                   organisations ? json_deep_copy(organisations) : json_array(), "suspect_systems", suspect,
+                   "facility", json_get_string(incident->declaration, "facility"), "policy_clause",
+                   json_get_string(incident->declaration, "policy_clause"));
+}
+
+static void show_names(const char *label, const json_t *names, const char *after)
+{
+  size_t i;
+  const json_t *name;
+  json_array_foreach(names, i, name)
+  {
+    say("%s%s", i ? ", " : label, json_string_value(name));
+  }
+  if (json_array_size(names))
+    say("%s\n", after);
+}
+
+void show_involved(const struct incident *incident)
+{
+  json_t *involved = involved_json(incident);
+  const char *clause = json_get_string(involved, "policy_clause"), *facility = json_get_string(involved, "facility");
+  if (facility)
+    say("     facility   %s%s%s\n", facility, clause ? ", against clause " : "", clause ? clause : "");
+  show_names("     involved   ", json_object_get(involved, "organisations"), "");
+  show_names("     suspect    ", json_object_get(involved, "suspect_systems"), "; say nothing about it through them");
+  json_decref(involved);
+}
+
 /* ---- JSON ---- */
 
 static json_t *row_json(const struct dossier *dossier, size_t row)

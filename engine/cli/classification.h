@@ -19,6 +19,10 @@ void show_given(const struct dossier *dossier);
 /** How old the answer to "is it still going on?" is (R80): to be asked again. NULL if nobody said. The caller frees. */
 char *active_age(const struct incident *incident, clock_us now);
 
+/** Who is involved, what of ours was used, which systems are not to be trusted (R38, R39, R83, R101). */
+json_t *involved_json(const struct incident *incident);
+void show_involved(const struct incident *incident);
+
 /** One action whose decision is another one now, for a member of the team. */
 struct authority_change {
   const struct action *action;

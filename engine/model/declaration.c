@@ -7,6 +7,7 @@
 #include "base/json.h"
 
 #include <string.h>
+#include <strings.h>
 
 const char *const declaration_drills[] = {"tabletop", "callout", "capture", NULL};
 
@@ -20,6 +21,7 @@ void declaration_finish(struct declaration *declaration)
   free(declaration->facility);
   free(declaration->unauthorized_because);
   free(declaration->drill);
+  free(declaration->policy_clause);
   for (size_t i = 0; i < declaration->fact_count; i++) {
     free(declaration->facts[i].name);
     free(declaration->facts[i].value);
@@ -38,6 +40,7 @@ void declaration_finish(struct declaration *declaration)
   }
   for (size_t i = 0; i < declaration->organisation_count; i++)
     free(declaration->organisations[i]);
+  json_decref(declaration->alarm);
   free(declaration->facts);
   free(declaration->systems);
   free(declaration->subjects);
@@ -86,6 +89,14 @@ int declaration_set_fact(struct declaration *declaration, const struct catalogue
   return 0;
 }
 
+bool declaration_settle(struct declaration *declaration, const struct catalogue *catalogue)
+{
+  struct err unused = {0};
+  bool is_outside = declaration->facility && !strcasecmp(declaration->facility, "none");
+  return is_outside && !find_fact(declaration, "kind") &&
+         !declaration_set_fact(declaration, catalogue, "kind", "other", &unused);
+}
+
 /* ---- the body of an entry ---- */
 
 static void set_text(json_t *object, const char *key, const char *text)
@@ -126,6 +137,8 @@ static void write_lists(json_t *body, const struct declaration *declaration)
   for (size_t i = 0; i < declaration->system_count; i++) {
     const struct declared_system *system = &declaration->systems[i];
     json_array_append_new(systems, record(system_keys, system->name, system->address, system->owner));
+    if (system->is_suspect)
+      json_object_set_new(json_array_get(systems, i), "suspect", json_true());
   }
   for (size_t i = 0; i < declaration->subject_count; i++)
     json_array_append_new(subjects, json_string(declaration->subjects[i]));
@@ -153,11 +166,14 @@ json_t *declaration_to_json(const struct declaration *declaration)
   set_text(body, "facility", declaration->facility);
   set_text(body, "unauthorized_because", declaration->unauthorized_because);
   set_text(body, "drill", declaration->drill);
+  set_text(body, "policy_clause", declaration->policy_clause);
   for (size_t i = 0; i < declaration->fact_count; i++)
     set_text(facts, declaration->facts[i].name, declaration->facts[i].value);
   json_object_set_new(body, "facts", facts);
   write_source(body, &declaration->source);
   write_lists(body, declaration);
+  if (declaration->alarm)
+    json_object_set(body, "alarm", declaration->alarm);
   return body;
 }
 
@@ -196,7 +212,8 @@ static void lists_from_json(struct declaration *declaration, const json_t *body)
   const json_t *item;
   json_array_foreach(json_object_get(body, "systems"), i, item) *
       APPEND(declaration->systems, declaration->system_count) =
-      (struct declared_system){get_text(item, "name"), get_text(item, "address"), get_text(item, "owner")};
+      (struct declared_system){get_text(item, "name"), get_text(item, "address"), get_text(item, "owner"),
+                               json_is_true(json_object_get(item, "suspect"))};
   json_array_foreach(json_object_get(body, "subjects"), i, item) if (json_is_string(item)) *
       APPEND(declaration->subjects, declaration->subject_count) = xstrdup(json_string_value(item));
   json_array_foreach(json_object_get(body, "people"), i, item) *
@@ -215,6 +232,8 @@ void declaration_from_json(struct declaration *declaration, const json_t *body)
       .facility = get_text(body, "facility"),
       .unauthorized_because = get_text(body, "unauthorized_because"),
       .drill = get_text(body, "drill"),
+      .policy_clause = get_text(body, "policy_clause"),
+      .alarm = json_incref(json_object_get(body, "alarm")),
   };
   if (!declaration->title)
     declaration->title = xstrdup("");

@@ -11,6 +11,7 @@
 #include "model/source.h"
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct declared_fact {
@@ -19,6 +20,7 @@ struct declared_fact {
 
 struct declared_system {
   char *name, *address, *owner;       /* address and owner may be NULL */
+  bool is_suspect;                    /* not to be trusted: nobody is called, nothing is said through it (R101) */
 };
 
 struct declared_person {
@@ -29,6 +31,7 @@ struct declaration {
   char *title;                        /* may be "" in a body, never NULL after reading */
   char *declared_by;                  /* a person's id; may be NULL in a file */
   char *discovered, *facility, *unauthorized_because; /* may be NULL (R38, R77) */
+  char *policy_clause;                /* of the security policy, that it is against (R39); may be NULL */
   char *drill;                        /* tabletop, callout, capture; NULL: the real thing */
   size_t fact_count, system_count, subject_count, person_count, organisation_count;
   struct declared_fact *facts;
@@ -36,7 +39,8 @@ struct declaration {
   struct declared_system *systems;
   char **subjects;                    /* ids of people, or names */
   struct declared_person *people;
-  char **organisations;               /* which others are involved, by name (R83) */
+  char **organisations;               /* involved: own departments, providers, other sites, agencies (R83) */
+  json_t *alarm;                      /* what a sensor said, if one did (model/alarm.h); may be NULL */
 };
 
 void declaration_finish(struct declaration *declaration);
@@ -58,6 +62,12 @@ int declaration_read_map(struct declaration *declaration, const struct catalogue
 /** One fact as an incident file may set it; "unknown" leaves it out. Same refusals, without a place. */
 int declaration_set_fact(struct declaration *declaration, const struct catalogue *catalogue, const char *name,
                          const char *value, struct err *err);
+
+/**
+ * Nothing of ours was used: then it is no incident of this procedure (R38), unless its kind was said. True if that was
+ * concluded now.
+ */
+bool declaration_settle(struct declaration *declaration, const struct catalogue *catalogue);
 
 /** The drills there are, NULL-terminated. */
 extern const char *const declaration_drills[];

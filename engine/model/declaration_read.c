@@ -79,6 +79,11 @@ static int read_unauthorized_because(struct reader *reader, const struct yaml *n
   return read_text(node, &reader->declaration->unauthorized_because, err);
 }
 
+static int read_policy_clause(struct reader *reader, const struct yaml *node, struct err *err)
+{
+  return read_text(node, &reader->declaration->policy_clause, err);
+}
+
 static int read_discovered(struct reader *reader, const struct yaml *node, struct err *err)
 {
   if (read_text(node, &reader->declaration->discovered, err) < 0)
@@ -121,13 +126,13 @@ static int read_source(struct reader *reader, const struct yaml *node, struct er
   return 0;
 }
 
-/** Reads `name` and at most two more texts of a map; a plain text is the name alone. */
-static int read_record(const struct yaml *node, const char *what, const char *const keys[3], char **texts[3],
+/** Reads `name` and at most two more texts of a map, and may leave one key to the caller; a plain text is the name. */
+static int read_record(const struct yaml *node, const char *what, const char *const keys[4], char **texts[3],
                        struct err *err)
 {
   if (node->kind == YAML_SCALAR)
     return read_text(node, texts[0], err);
-  if (yaml_as_map(node, err) < 0 || yaml_check_keys(node, what, keys, 3, err) < 0)
+  if (yaml_as_map(node, err) < 0 || yaml_check_keys(node, what, keys, keys[3] ? 4 : 3, err) < 0)
     return -1;
   for (int i = 0; i < 3; i++) {
     const struct yaml *value = yaml_get(node, keys[i]);
@@ -137,16 +142,24 @@ static int read_record(const struct yaml *node, const char *what, const char *co
   return 0;
 }
 
+/* Left out is no: what is not said to be suspect is still an affected system. */
+static int read_suspect(const struct yaml *node, bool *is_suspect, struct err *err)
+{
+  const struct yaml *value = node->kind == YAML_SCALAR ? NULL : yaml_get(node, "suspect");
+  return value ? yaml_as_boolean(value, is_suspect, err) : 0;
+}
+
 static int read_systems(struct reader *reader, const struct yaml *node, struct err *err)
 {
-  static const char *const keys[] = {"name", "address", "owner"};
+  static const char *const keys[] = {"name", "address", "owner", "suspect"};
   struct declaration *declaration = reader->declaration;
   if (yaml_as_list(node, err) < 0)
     return -1;
   for (size_t i = 0; i < node->count; i++) {
     struct declared_system *system = APPEND(declaration->systems, declaration->system_count);
     char **texts[] = {&system->name, &system->address, &system->owner};
-    if (read_record(node->items[i], "a system", keys, texts, err) < 0)
+    if (read_record(node->items[i], "a system", keys, texts, err) < 0 ||
+        read_suspect(node->items[i], &system->is_suspect, err) < 0)
       return -1;
     if (!system->name)
       return yaml_error(node->items[i], err, "a system needs its name: {name: web1, address: 192.0.2.10}.");
@@ -156,7 +169,7 @@ static int read_systems(struct reader *reader, const struct yaml *node, struct e
 
 static int read_people(struct reader *reader, const struct yaml *node, struct err *err)
 {
-  static const char *const keys[] = {"name", "phone", "part"};
+  static const char *const keys[] = {"name", "phone", "part", NULL};
   struct declaration *declaration = reader->declaration;
   if (yaml_as_list(node, err) < 0)
     return -1;
@@ -206,6 +219,7 @@ static const struct member {
     {"discovered", read_discovered},
     {"facility", read_facility},
     {"unauthorized_because", read_unauthorized_because},
+    {"policy_clause", read_policy_clause},
     {"facts", read_facts},
     {"source", read_source},
     {"systems", read_systems},

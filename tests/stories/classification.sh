@@ -89,4 +89,29 @@ print("" if cut and cut[0]["status"] == "done" and cut[0]["verdict"] == "preauth
 PYTHON
 )"
 run 0 "and the record replays" tocsin replay I-2
+
+# ---- asked at the terminal ----
+
+run 0 "without a file it asks" python3 "$support/typed.py" \
+  "in one line?" "Somebody got into web1" "a break-in, a suspicion" "b" "What is it, an attack" "pen" \
+  "still going on" "?" \
+  "outside or from inside" "" "Which system of ours" "web1, db1" "may not be trusted" "mail1" \
+  "From which address" "203.0.113.7" "Who else is involved" "sales, Example Net" "without permission?" "web1" \
+  "not permitted?" "nobody logs in from outside" "which clause" "4.2" -- "$TOCSIN" declare
+says "and says what is not to be trusted" "not to be trusted: mail1"
+run 0 "all of it is on record" tocsin --json status I-3
+holds "that somebody got in" true facts compromised
+holds "not from where, for nobody said" unknown facts origin
+holds "who is involved" '["sales", "Example Net"]' organisations
+holds "what is not to be trusted" '["mail1"]' suspect_systems
+holds "which clause" 4.2 policy_clause
+run 0 "a full stop leaves the rest open" python3 "$support/typed.py" \
+  "in one line?" "A noise" "a break-in" "." -- "$TOCSIN" declare
+run 0 "where nothing of ours was used" python3 "$support/typed.py" \
+  "in one line?" "She brags of a back door" "a break-in" "r" \
+  "What is it, an attack" "" "still going on" "" "held liable" "" \
+  "serious" "" "get in" "" "outside or from inside" "" "Which system of ours" "" "may not be trusted" "" \
+  "From which address" "" "Who else" "her last company" "without permission?" "none" "which clause" "" \
+  -- "$TOCSIN" declare
+says "it is outside this procedure" "outside this procedure (recorded; management is informed)"
 finish

@@ -157,18 +157,20 @@ point "six at once get six numbers" "$([ "$(cat said.* | grep -c '^I-')" = 6 ] &
 asked() { # prompt, line, ...
   python3 "$support/typed.py" "$@" -- "$TOCSIN" declare
 }
-run 0 "at a terminal it asks" asked "What happened" "Root logins on web2" "an attack on our systems" pen \
-  "still going on" y "who he says he is" "?" "Which system" web2 "which address" 1.2.3 "which address" 203.0.113.8
+run 0 "at a terminal it asks" asked "What happened" "Root logins on web2" "(a, b" a "an attack on our systems" pen \
+  "outside or from inside" "?" "Which system" web2 "not be trusted" "" "which address" 1.2.3 \
+  "which address" 203.0.113.8 "Who else" .
 says "a mistyped address again" "1.2.3"
 says "and opens it" "Root logins on web2"
 says "with its priority" "PRIORITY 1: it is a penetration, or an attempt; it is still going on"
 run 0 "the answers were recorded" tocsin --json log --all
 point "as they were given" "$(grep -q '"203.0.113.8"' "$out" && grep -q '"active": "true"' "$out" || shown)"
 run 0 "whoever knows nothing presses Enter" asked "What happened" "Something is wrong" "(" "" "(" "" "(" "" "(" "" \
-  "(" "" "Which system" "" "which address" ""
+  "(" "" "(" "" "outside or from inside" "" "Which system" "" "not be trusted" "" "which address" "" "Who else" "" \
+  "without permission" "" "which clause" ""
 says "and it is opened all the same" "Something is wrong"
-run 0 "an answer that is none is asked again" asked "What happened" "x" "an attack on our systems" perhaps \
-  "an attack on our systems" violation "held liable" y "still going on" n "Which system" "" "which address" ""
+run 0 "an answer that is none is asked again" asked "What happened" "x" "(a, b" "" "an attack on our systems" perhaps \
+  "an attack on our systems" violation "held liable" y "still going on" n "outside or from inside" in "Which system" .
 says "saying so" '"perhaps" is none of the answers'
 run 2 "without a title nothing is opened" asked "What happened" ""
 says "and that is said" "Nothing was opened."

@@ -121,6 +121,7 @@ static int run(struct cli *cli, struct err *err)
   struct policy *policy = site ? cli_policy_to_record(site) : NULL;
   if (policy && read_declaration(cli, policy, &declaration, err) == 0) {
     struct err roster = {0};
+    declaration_settle(&declaration, policy_catalogue(policy));
     if (site_home(site, &home, &roster) < 0)
       remark("%s", roster.text);
     policy_mark_doubtful(&declaration.source, &home);
@@ -157,7 +158,13 @@ const struct verb verb_declare = {
              "    declared_by: technical1\n"
              "    facts: {kind: penetration, active: true}        # others are not known yet\n"
              "    source: {addresses: [203.0.113.7]}\n"
-             "    systems: [{name: web1, address: 192.0.2.10}]\n",
+             "    systems: [{name: web1, address: 192.0.2.10}, {name: mail1, suspect: true}]\n"
+             "    organisations: [Example Net]                    # who else is involved\n"
+             "    facility: web1                                  # none: nothing of ours was used\n"
+             "    unauthorized_because: nobody logs in from outside\n"
+             "    policy_clause: \"4.2\"\n"
+             "\n"
+             "  A system that is suspect is not to be trusted: say nothing about it through it.\n",
     .options =
         (const struct option[]){
             {"drill", "KIND", "an exercise for ever: tabletop, callout or capture"},

@@ -6,6 +6,7 @@
 #include "cli/out.h"
 
 #include <stdio.h>
+#include <strings.h>
 
 static json_t *list_candidates(uint32_t candidates)
 {
@@ -56,7 +57,7 @@ static void tell_priority(const struct policy *policy, const struct facts *facts
 {
   int priority = policy_urgency(candidates);
   if (priority == 0)
-    say_in(OUT_BOLD, "     outside this procedure");
+    say_in(OUT_BOLD, "     outside this procedure (recorded; management is informed)");
   else
     say_in(OUT_BOLD, "     PRIORITY %d", priority);
   tell_why(policy, facts);
@@ -70,6 +71,26 @@ static void tell_priority(const struct policy *policy, const struct facts *facts
       is_first = 0;
     }
   say("%s\n", !(others & 1u) ? "" : others == 1u ? " outside this procedure" : ", or outside this procedure");
+}
+
+static void tell_facility(const struct declaration *declaration)
+{
+  if (!declaration->facility || strcasecmp(declaration->facility, "none"))
+    return;
+  say("     Nothing of ours was used, so far as is known. If something of ours was after all, say so:\n"
+      "     tocsin fact kind=... --because TEXT\n");
+}
+
+static void tell_suspects(const struct declaration *declaration)
+{
+  const char *glue = "     not to be trusted: ";
+  for (size_t i = 0; i < declaration->system_count; i++)
+    if (declaration->systems[i].is_suspect) {
+      say("%s%s", glue, declaration->systems[i].name);
+      glue = ", ";
+    }
+  if (*glue == ',')
+    say(". Say nothing about it through them.\n");
 }
 
 static void tell_unknown(const json_t *unknown)
@@ -96,6 +117,8 @@ void declare_tell(const struct cli *cli, const struct policy *policy, const char
     say_in(OUT_BOLD, "%s", id);
     say("  %s%s\n", declaration->drill ? "EXERCISE: " : "", declaration->title);
     tell_priority(policy, facts, candidates);
+    tell_facility(declaration);
+    tell_suspects(declaration);
     tell_unknown(unknown);
   }
   json_decref(unknown);

@@ -188,6 +188,7 @@ static void show(const struct dossier *dossier)
   say("     ");
   say_priority(dossier);
   show_run(incident);
+  show_involved(incident);
   show_facts(incident);
   show_given(dossier);
   show_doubted(dossier);
@@ -272,6 +273,7 @@ static json_t *status_json(const struct dossier *dossier)
                 policy_urgency(candidates), "candidates", candidates_json(candidates), "facts", facts_json(incident),
                 "steps", steps, "asked", asked, "obligations", "declared", moment_json(incident->declared_at),
                 "history", history_json(dossier));
+  json_object_update_new(status, involved_json(incident));
   put_team(incident, status);
   return status;
 }

@@ -41,9 +41,10 @@ static const char whole[] =
     "unauthorized_because: nobody administers it from outside\n"
     "facts: {kind: penetration, serious: unknown}\n"
     "source: {addresses: [203.0.113.7], names: [evil.test], parties: [], phones: ['+1 555 0199']}\n"
-    "systems: [{name: web1, address: 192.0.2.10, owner: manager2}, mail1]\n"
+    "systems: [{name: web1, address: 192.0.2.10, owner: manager2}, mail1, {name: mail2, suspect: true}]\n"
+    "organisations: [our sales department, Example Net, \"\"]\n"
+    "policy_clause: 4.2, remote administration\n"
     "subjects: [technical2]\n"
-    "organisations: [Example Net, \"\"]\n"
     "people: [{name: A caller, phone: \"+1 555 0100\", part: reported it}]\n";
 
 START_TEST(an_incident_file_says_everything_once)
@@ -55,13 +56,15 @@ START_TEST(an_incident_file_says_everything_once)
   ck_assert_uint_eq(declaration.fact_count, 1);
   ck_assert_str_eq(declaration.facts[0].value, "penetration");
   ck_assert_uint_eq(declaration.source.count, 3);
-  ck_assert_uint_eq(declaration.system_count, 2);
+  ck_assert_uint_eq(declaration.system_count, 3);
+  ck_assert(!declaration.systems[1].is_suspect && declaration.systems[2].is_suspect);
+  ck_assert_uint_eq(declaration.organisation_count, 2);
+  ck_assert_str_eq(declaration.organisations[1], "Example Net");
+  ck_assert_str_eq(declaration.policy_clause, "4.2, remote administration");
   ck_assert_str_eq(declaration.systems[0].owner, "manager2");
   ck_assert_str_eq(declaration.systems[1].name, "mail1");
   ck_assert_str_eq(declaration.subjects[0], "technical2");
   ck_assert_str_eq(declaration.people[0].phone, "+1 555 0100");
-  ck_assert_uint_eq(declaration.organisation_count, 1);
-  ck_assert_str_eq(declaration.organisations[0], "Example Net");
   declaration_finish(&declaration);
 }
 END_TEST
@@ -102,6 +105,27 @@ START_TEST(a_title_alone_is_enough)
   struct declaration declaration;
   struct err err = {0};
   ck_assert_msg(read(&declaration, "title: Something is wrong\n", &err) == 0, "%s", err.text);
+  declaration_finish(&declaration);
+}
+END_TEST
+
+/* The first fact is what it is: penetration or violation here, so the catalogue of this test lends it another. */
+START_TEST(where_nothing_of_ours_was_used_it_is_outside)
+{
+  static const struct fact kinds[] = {{"kind", false, 2, {"penetration", "other"}, "What is it?", FACT_BY_PEOPLE}};
+  static const struct catalogue small = {.fact_count = 1, .facts = kinds};
+  struct declaration declaration;
+  struct err err = {0};
+  ck_assert(!read(&declaration, "title: x\nfacility: None\n", &err));
+  ck_assert(declaration_settle(&declaration, &small));
+  ck_assert_str_eq(declaration.facts[0].value, "other");
+  declaration_finish(&declaration);
+  ck_assert(!read(&declaration, "title: x\nfacility: none\nfacts: {kind: penetration}\n", &err));
+  ck_assert(!declaration_settle(&declaration, &small));
+  ck_assert_str_eq(declaration.facts[0].value, "penetration");
+  declaration_finish(&declaration);
+  ck_assert(!read(&declaration, "title: x\nfacility: web1\n", &err));
+  ck_assert(!declaration_settle(&declaration, &small));
   declaration_finish(&declaration);
 }
 END_TEST
@@ -150,6 +174,7 @@ int main(void)
   tcase_add_test(chapter, a_body_read_back_is_the_same_body);
   tcase_add_test(chapter, an_empty_body_is_read_without_harm);
   tcase_add_test(chapter, a_title_alone_is_enough);
+  tcase_add_test(chapter, where_nothing_of_ours_was_used_it_is_outside);
   tcase_add_test(chapter, a_title_is_one_line);
   tcase_add_test(chapter, mistakes_are_refused_with_their_place);
   tcase_add_test(chapter, a_fact_for_steps_cannot_be_declared);
