@@ -10,7 +10,7 @@
 
 #define VERBS(X)                                                                                                       \
   X(declare) X(run) X(note) X(fact) X(did) X(spoke) X(join) X(leave) X(handover) X(status) X(know)                     \
-  X(channel)                                                                                                           \
+  X(card) X(channel)                                                                                                   \
   X(tasks) X(answer) X(approve) X(deny) X(resolve) X(countersign)                                                      \
   X(log) X(close)                                                                                                      \
   X(init) X(decide) X(dry_run) X(test) X(help)                                                                         \

@@ -17,6 +17,24 @@ says "stands what to say" "say This is Toni Berg, of the incident response team.
 says "what it is" "Repeated root logins on web1. It counts as: Attack in progress."
 says "and what waits for his yes" "We want to: call our own Internet provider"
 
+# ---- the first ten seconds ----
+
+run 0 "there are cards" tocsin card
+says "by who calls" "agency"
+run 0 "one for who says he is police" tocsin card agency
+says "with what to say" "somebody who is authorized will call you back through your office"
+says "and what never" "call the number that he gives you"
+run 0 "one for paper" tocsin card agency --print
+says "with where it comes from" "approved by senior1 on"
+point "that fits a page" "$(awk 'length > 58 { print } END { if (NR > 42) print NR " lines" }' "$out")"
+run 0 "one for each role" tocsin card senior_management
+says "with what it is there for" "Decides what leaves the company"
+says "and who holds it" "Sara Quist"
+run 2 "a card there is not" tocsin card agancy
+says "is asked after" 'did you mean "agency"?'
+run 0 "it needs no site" env -u TOCSIN_SITE "$TOCSIN" --json card press
+holds "then it is ours" "as this program came; approved by nobody here" from
+
 # ---- by which means ----
 
 refused 4 "nobody can vouch for e-mail" "Nothing about an incident goes by e-mail" \
