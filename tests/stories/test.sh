@@ -25,7 +25,7 @@ run 0 "the shipped scenarios end as expected" tocsin test
 says "each is named" "A technician alone at night, no manager in reach"
 says "and counted" "scenarios end as expected."
 before=$(entries)
-run 0 "as JSON" tocsin --json test night
+run 0 "as JSON" tocsin --json test night-lone-technician
 holds "it is ok" true ok
 holds "one was played" 1 passed
 holds "none failed" 0 failed
