@@ -208,7 +208,7 @@ void environment_build(lua_State *L)
   drop_the_rest(L);
 }
 
-/* ---- chunks, and lib/ ---- */
+/* ---- chunks ---- */
 
 static void compile(lua_State *L, const char *name)
 {
@@ -243,16 +243,22 @@ void environment_push_chunk(lua_State *L, const char *name)
   lua_setupvalue(L, -2, 1); /* each time: the chunk may have assigned to its _ENV */
 }
 
-/* "call" of "lib/call.lua" in `name`; false for other files and those in folders below. */
+/* ---- lib/: one name, from a file of the site's and from ours below it ---- */
+
+#define OWN "lib/"
+#define SHIPPED "lib/shipped/"
+
+/* "call" of "lib/call.lua" or "lib/shipped/call.lua" in `name`; false for other files. */
 static bool is_library(const char *file, char *name, size_t size)
 {
-  size_t length = strlen(file);
-  if (strncmp(file, "lib/", 4) != 0 || length < 9 || strcmp(file + length - 4, ".lua") != 0)
+  const char *prefix = strncmp(file, SHIPPED, strlen(SHIPPED)) == 0 ? SHIPPED : OWN;
+  size_t before = strlen(prefix), length = strlen(file);
+  if (strncmp(file, prefix, before) != 0 || length <= before + 4 || strcmp(file + length - 4, ".lua") != 0)
     return false;
-  length -= 8;
-  if (length >= size || strspn(file + 4, "abcdefghijklmnopqrstuvwxyz_") != length)
+  length -= before + 4;
+  if (length >= size || strspn(file + before, "abcdefghijklmnopqrstuvwxyz_") != length)
     return false;
-  memcpy(name, file + 4, length);
+  memcpy(name, file + before, length);
   name[length] = '\0';
   return true;
 }
@@ -287,31 +293,61 @@ static void check_library(lua_State *L, const char *file)
   lua_pop(L, 1);
 }
 
-/* Runs a file of lib/ and gives the world what it returned; leaves that on the stack. NAMES is at `names`. */
-static void run_library(lua_State *L, int names, const char *file, const char *name)
+/* Leaves what a file returns on the stack; false if there is no such file. */
+static bool run_file(lua_State *L, const char *file)
 {
-  struct script *script = script_of(L);
-  if (script->files_being_read >= NEEDED_MAX)
-    luaL_error(L, "%s: it and others need each other while they are read; let functions name them, not the file", file);
-  script->files_being_read++;
+  if (files_find(script_of(L)->procedure, file) == NULL)
+    return false;
   environment_push_chunk(L, file);
   lua_call(L, 0, 1);
-  script->files_being_read--;
   check_library(L, file);
+  return true;
+}
+
+/* The functions of the table on top are laid over those of the one below it, function by function, and popped. What
+ * the upper file itself looks up in its table and has not, it finds in the lower. */
+static void lay_over(lua_State *L)
+{
+  size_t count;
+  const struct values_key *keys = values_keys(L, -1, &count); /* pushes what holds them */
+  for (size_t i = 0; i < count; i++) {
+    lua_getfield(L, -2, keys[i].text);
+    lua_setfield(L, -4, keys[i].text);
+  }
+  lua_pop(L, 1);
+  lua_createtable(L, 0, 2);
+  lua_pushvalue(L, -3);
+  lua_setfield(L, -2, "__index");
+  lock(L);
+  lua_pop(L, 1);
+}
+
+/* Makes lib's table of that name and leaves it on the stack; false if there is no file for it. NAMES is at `names`. */
+static bool run_library(lua_State *L, int names, const char *name)
+{
+  struct script *script = script_of(L);
+  const char *own = lua_pushfstring(L, OWN "%s.lua", name), *shipped = lua_pushfstring(L, SHIPPED "%s.lua", name);
+  if (script->files_being_read >= NEEDED_MAX)
+    luaL_error(L, "%s: it and others need each other while they are read; let functions name them, not the file", own);
+  script->files_being_read++;
+  bool is_shipped = run_file(L, shipped), is_own = run_file(L, own);
+  script->files_being_read--;
+  if (is_shipped && is_own)
+    lay_over(L);
+  if (!is_shipped && !is_own)
+    return false;
   environment_seal(L, name, "function");
   lua_pushstring(L, name);
   lua_pushvalue(L, -2);
   lua_rawset(L, names);
+  return true;
 }
 
 static bool name_library(lua_State *L, int names, const char *wanted)
 {
-  const char *file = lua_pushfstring(L, "lib/%s.lua", wanted);
+  const char *file = lua_pushfstring(L, OWN "%s.lua", wanted);
   char name[64];
-  if (!is_library(file, name, sizeof name) || files_find(script_of(L)->procedure, file) == NULL)
-    return false;
-  run_library(L, names, file, name);
-  return true;
+  return is_library(file, name, sizeof name) && run_library(L, names, name);
 }
 
 void environment_run_library(lua_State *L)
@@ -319,11 +355,15 @@ void environment_run_library(lua_State *L)
   const struct files *files = script_of(L)->procedure;
   char name[64];
   lua_getfield(L, LUA_REGISTRYINDEX, NAMES);
-  for (size_t i = 0; i < files->count; i++)
-    if (is_library(files->list[i].name, name, sizeof name)) {
-      run_library(L, lua_absindex(L, -1), files->list[i].name, name);
-      lua_pop(L, 1);
-    }
+  int names = lua_absindex(L, -1);
+  for (size_t i = 0; i < files->count; i++) {
+    if (!is_library(files->list[i].name, name, sizeof name))
+      continue;
+    lua_pushstring(L, name);
+    if (lua_rawget(L, names) == LUA_TNIL) /* else another file needed it, or it has two */
+      run_library(L, names, name);
+    lua_settop(L, names);
+  }
   lua_pop(L, 1);
 }
 

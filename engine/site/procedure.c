@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "site/shipped.h"
 
 #include <string.h>
 
@@ -57,17 +58,46 @@ int site_approved(struct site *site, struct site_approved *approved, struct err 
                    (unsigned long long)members->procedure_seq);
 }
 
-int site_working(const struct site *site, struct files *files, struct err *err)
-{
-  return files_read_folder(files, site->folder, err);
-}
-
-/* ---- are they the same? ---- */
-
 static bool is_same(const struct file *a, const struct file *b)
 {
   return a && b && a->length == b->length && memcmp(a->bytes, b->bytes, a->length) == 0;
 }
+
+static bool is_of_lib(const char *name)
+{
+  return strncmp(name, "lib/", 4) == 0 && !strchr(name + 4, '/');
+}
+
+/* What a site's lib/ leaves out is as shipped; so it becomes part of what is approved, under a name of its own. */
+static void lay_under(struct files *files)
+{
+  struct files shipped = {0};
+  shipped_procedure(&shipped);
+  for (size_t i = 0; i < shipped.count; i++) {
+    const struct file *ours = &shipped.list[i], *own = files_find(files, ours->name);
+    if (!is_of_lib(ours->name) || is_same(ours, own))
+      continue;
+    _cleanup_(freep) char *name = xasprintf("lib/shipped/%s", ours->name + strlen("lib/"));
+    files_add(files, name, ours->bytes, ours->length);
+  }
+  files_finish(&shipped);
+}
+
+int site_read_procedure(const char *folder, struct files *files, struct err *err)
+{
+  if (files_read_folder(files, folder, err))
+    return -1;
+  if (files->count)
+    lay_under(files);
+  return 0;
+}
+
+int site_working(const struct site *site, struct files *files, struct err *err)
+{
+  return site_read_procedure(site->folder, files, err);
+}
+
+/* ---- are they the same? ---- */
 
 /** The names that are in one only, or differ; the first is kept. */
 static size_t count_differences(const struct files *approved, const struct files *working, const char **first)

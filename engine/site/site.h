@@ -135,7 +135,13 @@ void site_approved_finish(struct site_approved *approved);
 /** 0: filled; 1: none was ever approved; -1: its bytes cannot be read. */
 int site_approved(struct site *site, struct site_approved *approved, struct err *err);
 
-/** The working files: policies/ playbooks/ lib/ scenarios/. */
+/**
+ * The working files below a folder, a site's or not: policies/ playbooks/ lib/ scenarios/. Where lib/ holds less than
+ * the shipped one, or other functions, the shipped file lies below it as lib/shipped/NAME.lua.
+ */
+int site_read_procedure(const char *folder, struct files *files, struct err *err);
+
+/** The site's own. */
 int site_working(const struct site *site, struct files *files, struct err *err);
 
 /**

@@ -103,7 +103,7 @@ static int run(struct cli *cli, struct err *err)
   struct site *site = cli_site(cli, SITE_READ, err);
   int result = site ? 0 : -1;
   if (!result && folder)
-    result = files_read_folder(&with, folder, err);
+    result = site_read_procedure(folder, &with, err);
   if (!result)
     result = replay_these(cli, site, folder ? &with : NULL, &report, err);
   if (!result && cli->is_json)

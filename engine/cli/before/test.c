@@ -36,7 +36,7 @@ static int read_here(const struct cli *cli, struct files *files, struct err *err
     return -1;
   int result = 0;
   if (folder)
-    result = files_read_folder(files, folder, err);
+    result = site_read_procedure(folder, files, err);
   else
     shipped_procedure(files);
   free(folder);
@@ -49,7 +49,7 @@ static int read_procedure(const struct cli *cli, struct files *files, struct err
   const char *with = cli_option(cli, "with");
   if (!with)
     return read_here(cli, files, err);
-  if (files_read_folder(files, with, err) < 0)
+  if (site_read_procedure(with, files, err) < 0)
     return -1;
   if (!files->count)
     return err_set(err, "%s holds no policies/, playbooks/ or lib/, so there is nothing to test.", with);

@@ -3,6 +3,7 @@
 
 #include "site/make.h"
 
+#include "base/alloc.h"
 #include "base/file.h"
 #include "site/shipped.h"
 
@@ -52,6 +53,42 @@ START_TEST(working_files_that_differ_are_said_in_one_line)
   expect_difference("policies/rules.yaml is not what senior1 approved");
   trial_write("policies/more.yaml", "x: y\n");
   expect_difference("policies/rules.yaml and 1 more are not what senior1 approved");
+}
+END_TEST
+
+static void expect_file(const struct files *files, const char *name, bool is_there)
+{
+  ck_assert_msg((files_find(files, name) != NULL) == is_there, "%s %s", name, is_there ? "is missing" : "is there");
+}
+
+START_TEST(a_site_may_keep_of_lib_only_what_it_changes)
+{
+  struct err err = {0};
+  struct files files = {0};
+  char *path = xasprintf("%s/lib/watch.lua", trial_folder);
+  ck_assert_int_eq(unlink(path), 0);
+  trial_write("lib/call.lua", "return {}\n");
+  ck_assert_int_eq(site_read_procedure(trial_folder, &files, &err), 0);
+  expect_file(&files, "lib/watch.lua", false);
+  expect_file(&files, "lib/shipped/watch.lua", true); /* left out */
+  expect_file(&files, "lib/call.lua", true);
+  expect_file(&files, "lib/shipped/call.lua", true); /* changed */
+  expect_file(&files, "lib/capture.lua", true);
+  expect_file(&files, "lib/shipped/capture.lua", false); /* as shipped */
+  files_finish(&files);
+  free(path);
+  expect_difference("lib/call.lua and 3 more are not what senior1 approved"); /* two more below, one is gone */
+}
+END_TEST
+
+START_TEST(a_folder_without_a_procedure_gets_none)
+{
+  struct err err = {0};
+  struct files files = {0};
+  char *path = xasprintf("%s/keys", trial_folder);
+  ck_assert_int_eq(site_read_procedure(path, &files, &err), 0);
+  ck_assert_uint_eq(files.count, 0);
+  free(path);
 }
 END_TEST
 
@@ -178,6 +215,8 @@ int main(void)
   tcase_add_checked_fixture(chapter, trial_make, trial_remove);
   tcase_add_test(chapter, a_demo_site_knows_eleven_people_and_an_approved_procedure);
   tcase_add_test(chapter, working_files_that_differ_are_said_in_one_line);
+  tcase_add_test(chapter, a_site_may_keep_of_lib_only_what_it_changes);
+  tcase_add_test(chapter, a_folder_without_a_procedure_gets_none);
   tcase_add_test(chapter, a_folder_with_something_in_it_is_left_alone);
   tcase_add_test(chapter, a_site_is_found_from_below_and_by_name);
   tcase_add_test(chapter, a_key_tells_who_acts);
