@@ -7,7 +7,7 @@ return playbook {
   title = "What we learn from it",
   cites = "R205-R212",
 
-  run = function (incident)
+  run = function ()
     call.management   {}
     postmortem.invite {}
     local meeting = postmortem.hold {}
