@@ -3,6 +3,7 @@
  * error message.
  */
 #include "cli/asked/tasks.h"
+#include "cli/listing.h"
 #include "cli/out.h"
 
 #include <time.h>
@@ -21,16 +22,14 @@ static void show_dossier(const struct dossier *dossier)
 static void show_one(struct site *site, const struct listed_incident *listed, const char *at)
 {
   struct dossier dossier = {0};
-  struct err unread = {0}, excluded = {0};
+  struct err unread = {0};
   bool is_read = dossier_read(site, listed->id, &dossier, &unread) == 0;
-  if (!is_read || dossier_admit(&dossier, &excluded) == 0) { /* a subject is not told that there is anything */
-    say_in(OUT_BOLD, "%-5s", listed->id);
-    say(" %s  (since %s)\n", listed->title, at);
-  }
-  if (is_read && !err_is_set(&excluded))
-    show_dossier(&dossier);
-  else if (!is_read)
+  say_in(OUT_BOLD, "%-5s", listed->id);
+  say(" %s  (since %s)\n", listed->title, at);
+  if (!is_read)
     remark("%s", unread.text);
+  else if (!reading_is_neutral(&dossier))
+    show_dossier(&dossier);
   dossier_finish(&dossier);
 }
 
@@ -40,6 +39,7 @@ static void show_incidents(struct site *site)
   struct err err = {0};
   if (incident_list_read(&incidents, site_ledger(site), &err) < 0)
     remark("%s", err.text);
+  listing_neutral(&incidents, site);
   size_t open = incident_list_open(&incidents);
   if (open == 0)
     say("No incident is open.\n");
@@ -97,7 +97,7 @@ static json_t *list_open(struct site *site, struct err *err)
 {
   struct incident_list incidents = {0};
   json_t *open = json_array();
-  if (incident_list_read(&incidents, site_ledger(site), err) == 0)
+  if (incident_list_read(&incidents, site_ledger(site), err) == 0 && listing_neutral(&incidents, site) == 0)
     for (size_t i = 0; i < incidents.count; i++)
       if (!incidents.list[i].is_closed)
         json_array_append_new(

@@ -16,12 +16,49 @@ static int find(const struct cli *cli, enum site_mode mode, struct papers *paper
   return papers->incident ? 0 : -1;
 }
 
+static int find_and_read(const struct cli *cli, enum site_mode mode, struct papers *papers, struct err *err)
+{
+  papers_finish(papers);
+  if (find(cli, mode, papers, err) < 0)
+    return -1;
+  return dossier_read(papers->site, papers->incident, &papers->dossier, err);
+}
+
+/* Who may see it is asked before anything is written: an excluded one leaves no trace that would tell him more. */
+static int look(const struct cli *cli, struct papers *papers, struct err *why, struct err *err)
+{
+  if (find_and_read(cli, SITE_READ, papers, err) < 0)
+    return -1;
+  if (reading_is_recorded(&papers->dossier) && find_and_read(cli, SITE_WRITE, papers, err) < 0)
+    return cli_add(err, "Whoever reads this case is recorded; where that cannot be, it is not shown.");
+  papers->reading = reading_of(&papers->dossier, why);
+  if (papers->reading == READING_NOT) {
+    *err = *why;
+    return -1;
+  }
+  if (!reading_is_recorded(&papers->dossier))
+    return 0;
+  return reading_record(&papers->dossier, papers->reading, cli->verb->name, err);
+}
+
+int papers_look(const struct cli *cli, struct papers *papers, struct err *err)
+{
+  struct err why = {0};
+  int result = look(cli, papers, &why, err);
+  if (!result && papers->reading == READING_CONTROLS)
+    remark("%s", why.text);
+  return result;
+}
+
 int papers_read(const struct cli *cli, struct papers *papers, struct err *err)
 {
-  if (find(cli, SITE_READ, papers, err) < 0 ||
-      dossier_read(papers->site, papers->incident, &papers->dossier, err) < 0)
+  struct err why = {0};
+  if (look(cli, papers, &why, err) < 0)
     return -1;
-  return dossier_admit(&papers->dossier, err);
+  if (papers->reading == READING_WHOLE)
+    return 0;
+  return err_set_kind(err, ERR_REFUSED, "%s of %s is shown only to those who need to know. %s", cli->verb->name,
+                      papers->incident, why.text);
 }
 
 int papers_open(const struct cli *cli, struct papers *papers, struct err *err)

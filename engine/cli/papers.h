@@ -4,6 +4,7 @@
 #pragma once
 
 #include "cli/place.h"
+#include "statements/reading.h"
 #include "statements/statements.h"
 
 /** A site and the dossier of the incident that was named, or of the only open one. */
@@ -12,10 +13,17 @@ struct papers {
   char *incident;
   size_t used;             /* arguments taken: 1 if the incident was named */
   struct dossier dossier;
+  enum reading reading;    /* after papers_look */
 };
 
-/** Zero it first; papers_finish also frees what was only half opened. */
+/** Zero it first; papers_finish also frees what was half opened. Only for who may see all of it; else a refusal. */
 int papers_read(const struct cli *cli, struct papers *papers, struct err *err);
+
+/**
+ * For verbs that have something to show to others too: they ask `papers->reading`. Where every reading is recorded, it
+ * is recorded before this returns.
+ */
+int papers_look(const struct cli *cli, struct papers *papers, struct err *err);
 /** The same for saying something: the ledger is locked until the statement is made or papers_finish. */
 int papers_open(const struct cli *cli, struct papers *papers, struct err *err);
 void papers_finish(struct papers *papers);

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "cli/ask.h"
+#include "cli/listing.h"
 #include "cli/out.h"
 #include "site/shipped.h"
 
@@ -170,8 +171,9 @@ static void name_all(const struct incident_list *incidents, bool only_open, stru
       buf_format(text, "\n  %s  %s", incidents->list[i].id, incidents->list[i].title);
 }
 
-static char *refuse(const struct incident_list *incidents, const char *given, struct err *err)
+static char *refuse(struct incident_list *incidents, struct site *site, const char *given, struct err *err)
 {
+  listing_neutral(incidents, site);
   struct buf names = {0};
   size_t open = incident_list_open(incidents);
   name_all(incidents, !given && open > 0, &names);
@@ -186,13 +188,13 @@ static char *refuse(const struct incident_list *incidents, const char *given, st
   return NULL;
 }
 
-static char *choose(const struct incident_list *incidents, const char *given, struct err *err)
+static char *choose(struct incident_list *incidents, struct site *site, const char *given, struct err *err)
 {
   const struct listed_incident *found = find(incidents, given);
   for (size_t i = 0; !given && incident_list_open(incidents) == 1 && i < incidents->count; i++)
     if (!incidents->list[i].is_closed)
       found = &incidents->list[i];
-  return found ? xstrdup(found->id) : refuse(incidents, given, err);
+  return found ? xstrdup(found->id) : refuse(incidents, site, given, err);
 }
 
 char *cli_incident(const struct cli *cli, struct site *site, size_t *used, struct err *err)
@@ -200,7 +202,7 @@ char *cli_incident(const struct cli *cli, struct site *site, size_t *used, struc
   const char *given = cli->argument_count && is_incident_id(cli->arguments[0]) ? cli->arguments[0] : NULL;
   struct incident_list incidents = {0};
   *used = given != NULL;
-  char *id = incident_list_read(&incidents, site_ledger(site), err) < 0 ? NULL : choose(&incidents, given, err);
+  char *id = incident_list_read(&incidents, site_ledger(site), err) < 0 ? NULL : choose(&incidents, site, given, err);
   incident_list_finish(&incidents);
   return id;
 }

@@ -46,7 +46,7 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
     [ENTRY_EVIDENCE] = {"evidence", false, false, "absent? argv? ended exit? file? item original? path? sensitivity? "
                         "signal? started stderr? stdout? timed_out? truncated?"},
     [ENTRY_CUSTODY] = {"custody", false, true, "because?"},
-    [ENTRY_ACCESS] = {"access", false, false, "because?"},
+    [ENTRY_ACCESS] = {"access", false, false, "because? of? people? reading?", true},
     [ENTRY_CLOCK] = {"clock", false, false, "from to"},
     [ENTRY_ANCHOR] = {"anchor", false, false, "because?"},
     [ENTRY_KEY_NEXT] = {"key.next", false, false, "number public reason"},

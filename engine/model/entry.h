@@ -35,6 +35,7 @@ struct entry_type_row {
   bool is_runners;         /* carries `commit` */
   bool is_statement;       /* a person says it; signed when the key is at hand */
   const char *body;        /* the members its body must have, space separated; "name?" may be missing */
+  bool may_be_signed;      /* the program says it of somebody, who can confirm it with his key */
 };
 
 const struct entry_type_row *entry_type_row(enum entry_type type);

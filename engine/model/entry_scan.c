@@ -130,7 +130,7 @@ static int read_body(const struct json_span values[MEMBER_COUNT], struct entry_s
     return err_set(err, "it has a signed body and an open one; only one of them can be meant");
   if (!is_signed && !is_open)
     return err_set(err, "it has no body");
-  if (is_signed && !row->is_statement)
+  if (is_signed && !row->is_statement && !row->may_be_signed)
     return err_set(err, "a \"%s\" is nothing a person signs, yet it has an envelope", row->name);
   if (is_signed && is_unsigned)
     return err_set(err, "it is signed and says that it is not");

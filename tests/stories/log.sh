@@ -4,7 +4,7 @@
 demo_site
 cd "$place" || exit 2
 export TZ=UTC
-echo "title: Root logins on web1" >web1.yaml
+printf "title: Root logins on web1\nfacts: {kind: penetration}\n" >web1.yaml
 echo "title: Harassing mail" >mail.yaml
 
 run 0 "a new site has a log" tocsin log
@@ -20,7 +20,9 @@ run 0 "all there is can be asked for" tocsin log --all
 says "then each line names its incident" "I-1  note: first"
 tocsin declare mail.yaml >"$out" 2>"$err"
 run 0 "with two open everything is shown" tocsin log
-says "both" "I-2  declared: Harassing mail"
+says "the attack" "I-1  declared: Root logins on web1"
+says_not "not what may be a violation" "Harassing mail"
+says "which is read by itself" "I-2 is a case and is read by itself"
 run 0 "one can be named" tocsin log I-2
 says_not "then only that" "Root logins"
 run 0 "in JSON" tocsin --json log I-1
@@ -30,7 +32,8 @@ holds "with who" technical1 entries 1 actor
 holds "with their bodies" "first" entries 1 body text
 holds "with a plain line" "note: first" entries 1 words
 run 2 "an incident that is not there is said" tocsin log I-7
-says "with those there are" "I-2  Harassing mail"
+says "with those there are" "I-1  Root logins on web1"
+says "and no title of what may be a violation" "I-2  a case"
 run 2 "what is no incident is said" tocsin log web1
 says "with how they are called" "I-1"
 run 0 "a note of two lines stays readable" tocsin note I-1 "one
@@ -39,7 +42,7 @@ run 0 "as the log shows" tocsin log I-1
 says "it" "note: one"
 
 run 0 "bare tocsin shows what is open" tocsin
-says "both" "I-2   Harassing mail"
+says "both" "I-2   a case"
 says "what to do" "tocsin note TEXT"
 says "whom to call" "+1 555 0101"
 run 0 "the log of a site somebody else reads" env -u TOCSIN_AS "$TOCSIN" log I-1

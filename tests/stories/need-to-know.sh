@@ -42,6 +42,42 @@ holds "nobody is left" 0 unapproved
 run 0 "the log has it" tocsin log I-1
 says "with who was added and why" "needs to know: auditor1, because keeps the proxy's logs"
 
+# ---- reading ----
+
+run 0 "each reading is in the log" tocsin --json log I-1
+says "by whom, and of what" '"of": "know"'
+run 0 "an auditor sees what was decided" tocsin --as auditor2 status I-1
+says "as a case" "I-1  a case"
+says_not "without its title" "browses"
+says_not "without a name" technical1
+says_not "nor a system" proxy1
+run 0 "and the log of it" tocsin --as auditor2 --json log I-1
+says "with tokens" '"actor": "person-1"'
+says_not "without words" "keeps the proxy"
+says_not "and names" auditor1
+run 4 "what would be done is for the list" tocsin --as auditor2 dry-run I-1
+run 4 "and who is on it" tocsin --as auditor2 know I-1
+run 0 "a name alone is not enough" tocsin --key nowhere.pem status I-1
+says_not "to see more" "browses"
+says "and that is said" "without saying about what"
+run 0 "nobody's name even less" env -u TOCSIN_AS "$TOCSIN" status I-1
+says_not "as well" "browses"
+run 0 "one on the list sees all" tocsin --as legal1 status I-1
+says "with its title" "Somebody browses what he must not"
+run 0 "lists do not" tocsin --as legal1
+says_not "show it to anybody" "browses"
+says "but as a case" "I-1   a case"
+run 0 "nor the log of everything" tocsin log --all
+says_not "as well" "browses"
+run 2 "nor what is said of ids that are not there" tocsin status I-9
+says_not "as well" "browses"
+mv "$TOCSIN_SITE/keys/log" "$TOCSIN_SITE/keys/log.away"
+run 6 "what cannot be recorded is not shown" tocsin status I-1
+says "and that is why" "whoever reads I-1 is recorded"
+says_not "not even a little" "browses"
+mv "$TOCSIN_SITE/keys/log.away" "$TOCSIN_SITE/keys/log"
+run 0 "replay compares it as any other" tocsin --as auditor2 replay --all
+
 # ---- a second case: naming an approver to silence him ----
 
 cat >web1.yaml <<'YAML'

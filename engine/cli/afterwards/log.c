@@ -4,18 +4,66 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "cli/afterwards/words.h"
+#include "cli/controls.h"
 #include "cli/out.h"
-#include "cli/place.h"
+#include "cli/papers.h"
 
 #include <string.h>
 #include <time.h>
 
+/* In a log of everything: is this incident for everybody, and is it named at all? */
+struct sight {
+  char *incident;
+  bool is_listed, is_shown;
+};
+
 struct log {
+  struct site *site;
   const char *incident; /* NULL: everything */
+  const struct incident *controls_of; /* only the controls of this one are shown; NULL: all of it */
+  size_t sight_count;
+  struct sight *sights;
   const struct catalogue *catalogue;
   json_t *entries; /* with --json, else NULL */
   char day[64];    /* the one last shown */
 };
+
+static void log_finish(struct log *log)
+{
+  for (size_t i = 0; i < log->sight_count; i++)
+    free(log->sights[i].incident);
+  free(log->sights);
+  site_close(log->site);
+}
+
+static bool is_for_everybody(const struct log *log, const char *incident)
+{
+  for (size_t i = 0; i < log->sight_count; i++)
+    if (!strcmp(log->sights[i].incident, incident))
+      return log->sights[i].is_shown;
+  return false;
+}
+
+static void look_at(struct log *log, const char *incident)
+{
+  struct dossier dossier = {0};
+  struct err unread = {0};
+  bool is_read = dossier_read(log->site, incident, &dossier, &unread) == 0;
+  struct sight sight = {xstrdup(incident), is_read && reading_is_listed(&dossier), false};
+  sight.is_shown = sight.is_listed && !reading_is_neutral(&dossier);
+  *APPEND(log->sights, log->sight_count) = sight;
+  dossier_finish(&dossier);
+}
+
+static int look_at_all(struct log *log, struct err *err)
+{
+  struct incident_list incidents = {0};
+  int result = incident_list_read(&incidents, site_ledger(log->site), err);
+  for (size_t i = 0; !result && i < incidents.count; i++)
+    look_at(log, incidents.list[i].id);
+  incident_list_finish(&incidents);
+  return result;
+}
 
 static void show_time(struct log *log, clock_us at)
 {
@@ -42,29 +90,54 @@ static void show_words(const char *words)
   }
 }
 
+static bool shows_controls(const struct log *log, const struct entry *entry)
+{
+  return log->controls_of && entry->incident;
+}
+
+static void put_words(const struct log *log, const struct entry *entry, struct buf *words)
+{
+  if (shows_controls(log, entry))
+    controls_words(entry, words);
+  else
+    entry_words(entry, log->catalogue, words);
+}
+
+static char *actor_of(const struct log *log, const struct entry *entry)
+{
+  const char *actor = entry->actor ? entry->actor : "";
+  return shows_controls(log, entry) && *actor ? know_token(log->controls_of, actor) : xstrdup(actor);
+}
+
 static void show(struct log *log, const struct entry *entry)
 {
   struct buf words = {0};
   show_time(log, entry->at);
-  entry_words(entry, log->catalogue, &words);
+  put_words(log, entry, &words);
   if (entry->is_unsigned)
     buf_text(&words, "  (unsigned)");
   bool needs_incident = !log->incident && entry->incident;
-  say("  %-12s  %s%s", entry->actor ? entry->actor : "", needs_incident ? entry->incident : "",
-      needs_incident ? "  " : "");
+  char *actor = actor_of(log, entry);
+  say("  %-12s  %s%s", actor, needs_incident ? entry->incident : "", needs_incident ? "  " : "");
+  free(actor);
   show_words(buf_string(&words));
   buf_finish(&words);
 }
 
 static void list(struct log *log, const struct entry *entry)
 {
-  static const char *const shared[] = {"at", "actor", "incident", "run", "step", "type", "seq"};
-  json_t *object = json_pack("{s:O, s:b}", "body", entry->body, "signed", entry->is_signed);
+  static const char *const shared[] = {"at", "incident", "run", "step", "type", "seq"};
+  json_t *body = shows_controls(log, entry) ? controls_json(entry) : json_incref((json_t *)(uintptr_t)entry->body);
+  json_t *object = json_pack("{s:o, s:b}", "body", body, "signed", entry->is_signed);
+  char *actor = actor_of(log, entry);
+  if (*actor)
+    json_object_set_new(object, "actor", json_string(actor));
+  free(actor);
   for (size_t i = 0; i < COUNT(shared); i++)
     if (json_object_get(entry->whole, shared[i]))
       json_object_set(object, shared[i], json_object_get(entry->whole, shared[i]));
   struct buf words = {0};
-  entry_words(entry, log->catalogue, &words);
+  put_words(log, entry, &words);
   json_object_set_new(object, "words", json_string(buf_string(&words)));
   buf_finish(&words);
   json_array_append_new(log->entries, object);
@@ -79,6 +152,8 @@ static int see(void *context, uint64_t seq, const char *bytes, size_t length, st
     return err_prefix(err, "entry %llu: ", (unsigned long long)seq);
   }
   bool is_asked = !log->incident || (entry.incident && strcmp(entry.incident, log->incident) == 0);
+  if (is_asked && !log->incident && entry.incident && !is_for_everybody(log, entry.incident))
+    is_asked = false;
   if (is_asked && log->entries)
     list(log, &entry);
   else if (is_asked)
@@ -101,28 +176,54 @@ static char *choose(struct cli *cli, struct site *site, struct err *err)
   return cli_incident(cli, site, &used, cli->argument_count ? err : &several);
 }
 
+/* One of an incident, as far as its reader may see it; of all there are, only what is for everybody. */
+static int tell(struct cli *cli, struct log *log, struct err *err)
+{
+  struct policy *policy = cli_policy_to_record(log->site);
+  log->catalogue = policy_catalogue(policy);
+  log->entries = cli->is_json ? json_array() : NULL;
+  int result = log->incident ? ledger_each_of(site_ledger(log->site), log->incident, 0, see, log, err)
+                             : ledger_each(site_ledger(log->site), 0, UINT64_MAX, see, log, err);
+  if (log->entries && !result)
+    say_json(json_pack("{s:s?, s:O}", "incident", log->incident, "entries", log->entries));
+  for (size_t i = 0; i < log->sight_count; i++)
+    if (log->sights[i].is_listed && !log->sights[i].is_shown)
+      remark("%s is " READING_NEUTRAL_TITLE " and is read by itself: tocsin log %s", log->sights[i].incident,
+             log->sights[i].incident);
+  json_decref(log->entries);
+  policy_free(policy);
+  return result;
+}
+
+static int tell_one(struct cli *cli, struct err *err)
+{
+  struct papers papers = {0};
+  struct log log = {0};
+  int result = papers_look(cli, &papers, err);
+  if (!result) {
+    log.site = papers.site;
+    log.incident = papers.incident;
+    log.controls_of = papers.reading == READING_CONTROLS ? papers.dossier.incident : NULL;
+    result = tell(cli, &log, err);
+  }
+  papers_finish(&papers);
+  return result;
+}
+
 static int run(struct cli *cli, struct err *err)
 {
-  struct site *site = cli_site(cli, SITE_READ, err);
-  if (!site)
+  struct log log = {.site = cli_site(cli, SITE_READ, err)};
+  if (!log.site)
     return -1;
-  int status = -1;
-  char *incident = choose(cli, site, err);
-  struct policy *policy = err_is_set(err) ? NULL : cli_policy_to_record(site);
-  if (policy) {
-    struct log log = {.incident = incident, .catalogue = policy_catalogue(policy)};
-    log.entries = cli->is_json ? json_array() : NULL;
-    int result = incident ? ledger_each_of(site_ledger(site), incident, 0, see, &log, err)
-                          : ledger_each(site_ledger(site), 0, UINT64_MAX, see, &log, err);
-    status = result < 0 ? -1 : STATUS_DONE;
-    if (log.entries && status == STATUS_DONE)
-      say_json(json_pack("{s:s?, s:O}", "incident", incident, "entries", log.entries));
-    json_decref(log.entries);
-  }
-  policy_free(policy);
+  char *incident = choose(cli, log.site, err);
+  int result = err_is_set(err) ? -1 : 0;
+  if (!result && incident)
+    result = tell_one(cli, err);
+  else if (!result)
+    result = look_at_all(&log, err) < 0 ? -1 : tell(cli, &log, err);
+  log_finish(&log);
   free(incident);
-  site_close(site);
-  return status;
+  return result < 0 ? -1 : STATUS_DONE;
 }
 
 const struct verb verb_log = {

@@ -4,6 +4,8 @@
 #include "cli/asked/tasks.h"
 
 #include "base/alloc.h"
+#include "cli/controls.h"
+#include "cli/listing.h"
 #include "cli/out.h"
 
 #include <string.h>
@@ -49,6 +51,17 @@ static int tell(struct site *site, const struct dossier *dossier, json_t *tasks)
   return 0;
 }
 
+/* Of several, those that are not for everybody are named by their ids; to see one is asked for by itself. */
+static void tell_neutral(const struct dossier *dossier, const json_t *tasks)
+{
+  size_t count = tasks_count(dossier->incident);
+  if (tasks)
+    return;
+  say_in(OUT_BOLD, "%s", dossier->incident->id);
+  say("  " READING_NEUTRAL_TITLE ", %zu thing%s somebody: tocsin tasks %s\n", count,
+      count == 1 ? " waits for" : "s wait for", dossier->incident->id);
+}
+
 /* A subject is not even told that there is something he may not see. */
 static int tell_open(struct site *site, json_t *tasks, struct err *err)
 {
@@ -58,11 +71,12 @@ static int tell_open(struct site *site, json_t *tasks, struct err *err)
     say("No incident is open.\n");
   for (size_t i = 0; !result && i < incidents.count; i++) {
     struct dossier dossier = {0};
-    struct err unused = {0};
     if (incidents.list[i].is_closed)
       continue;
     result = dossier_read(site, incidents.list[i].id, &dossier, err);
-    if (!result && !dossier_admit(&dossier, &unused))
+    if (!result && reading_is_listed(&dossier) && reading_is_neutral(&dossier))
+      tell_neutral(&dossier, tasks);
+    else if (!result && reading_is_listed(&dossier))
       tell(site, &dossier, tasks);
     dossier_finish(&dossier);
   }
@@ -72,7 +86,26 @@ static int tell_open(struct site *site, json_t *tasks, struct err *err)
 
 static int tell_one(const struct cli *cli, struct papers *papers, json_t *tasks, struct err *err)
 {
-  return papers_read(cli, papers, err) < 0 ? -1 : tell(papers->site, &papers->dossier, tasks);
+  if (papers_look(cli, papers, err) < 0)
+    return -1;
+  if (papers->reading == READING_WHOLE)
+    return tell(papers->site, &papers->dossier, tasks);
+  if (!tasks)
+    controls_say(cli, &papers->dossier);
+  return 0;
+}
+
+static bool is_only_one_open(const struct cli *cli)
+{
+  struct incident_list incidents = {0};
+  struct err unused = {0};
+  struct site *site = cli_site(cli, SITE_READ, &unused);
+  bool is_one = site && !incident_list_read(&incidents, site_ledger(site), &unused) &&
+                incident_list_open(&incidents) == 1 && !listing_neutral(&incidents, site) &&
+                incident_list_open(&incidents) == 1;
+  incident_list_finish(&incidents);
+  site_close(site);
+  return is_one;
 }
 
 static int run(struct cli *cli, struct err *err)
@@ -80,7 +113,7 @@ static int run(struct cli *cli, struct err *err)
   struct papers papers = {0};
   json_t *tasks = cli->is_json ? json_array() : NULL;
   int result = -1;
-  if (cli->argument_count)
+  if (cli->argument_count || is_only_one_open(cli))
     result = tell_one(cli, &papers, tasks, err);
   else if ((papers.site = cli_site(cli, SITE_READ, err)))
     result = tell_open(papers.site, tasks, err);

@@ -7,8 +7,49 @@
 #include "cli/place.h"
 #include "explore/replay.h"
 #include "explore/seal.h"
+#include "statements/reading.h"
 
 #include <string.h>
+
+#define WITHHELD "not said: this case is shown only to those who need to know"
+
+/* Incidents that are compared like others, and of which the two sides are not said. */
+struct withheld {
+  size_t count;
+  char **incidents;
+};
+
+/* Before the process is sealed: afterwards nobody can say who he is. */
+static void look_at(struct site *site, const char *incident, struct withheld *withheld)
+{
+  struct dossier dossier = {0};
+  struct err unread = {0};
+  if (dossier_read(site, incident, &dossier, &unread) < 0 || !reading_is_listed(&dossier) ||
+      reading_is_neutral(&dossier))
+    *APPEND(withheld->incidents, withheld->count) = xstrdup(incident);
+  dossier_finish(&dossier);
+}
+
+static void replace(char **text)
+{
+  if (!*text)
+    return;
+  free(*text);
+  *text = xstrdup(WITHHELD);
+}
+
+static void withhold(struct withheld *withheld, struct replay_report *report)
+{
+  for (size_t i = 0; i < report->divergence_count; i++)
+    for (size_t j = 0; j < withheld->count; j++)
+      if (!strcmp(report->divergences[i].incident, withheld->incidents[j])) {
+        replace(&report->divergences[i].what.recorded);
+        replace(&report->divergences[i].what.now);
+      }
+  for (size_t j = 0; j < withheld->count; j++)
+    free(withheld->incidents[j]);
+  free(withheld->incidents);
+}
 
 static bool is_ok(const struct replay_report *report)
 {
@@ -73,24 +114,33 @@ static void say_report(const struct replay_report *report)
           report->controls[i].checked);
 }
 
-static int replay_these(struct cli *cli, struct site *site, const struct files *with, struct replay_report *report,
-                        struct err *err)
+static int replay_one(struct cli *cli, struct site *site, const struct files *with, struct replay_report *report,
+                      struct err *err)
+{
+  struct withheld withheld = {0};
+  size_t used;
+  char *incident = cli_incident(cli, site, &used, err);
+  if (!incident)
+    return -1;
+  look_at(site, incident, &withheld);
+  int result = explore_seal(err) < 0 ? -1 : replay(site_ledger(site), incident, with, report, err);
+  withhold(&withheld, report);
+  free(incident);
+  return result;
+}
+
+static int replay_all(struct site *site, const struct files *with, struct replay_report *report, struct err *err)
 {
   struct incident_list incidents = {0};
-  size_t used;
-  int result = 0;
-  if (!cli_has(cli, "all") && cli->argument_count) {
-    char *incident = cli_incident(cli, site, &used, err);
-    if (!incident)
-      return -1;
-    result = explore_seal(err) < 0 ? -1 : replay(site_ledger(site), incident, with, report, err);
-    free(incident);
-    return result;
-  }
-  if (incident_list_read(&incidents, site_ledger(site), err) < 0 || explore_seal(err) < 0)
-    result = -1;
+  struct withheld withheld = {0};
+  int result = incident_list_read(&incidents, site_ledger(site), err);
+  for (size_t i = 0; i < incidents.count; i++)
+    look_at(site, incidents.list[i].id, &withheld);
+  if (!result)
+    result = explore_seal(err);
   for (size_t i = 0; i < incidents.count && !result; i++)
     result = replay(site_ledger(site), incidents.list[i].id, with, report, err);
+  withhold(&withheld, report);
   incident_list_finish(&incidents);
   return result;
 }
@@ -105,7 +155,8 @@ static int run(struct cli *cli, struct err *err)
   if (!result && folder)
     result = site_read_procedure(folder, &with, err);
   if (!result)
-    result = replay_these(cli, site, folder ? &with : NULL, &report, err);
+    result = !cli_has(cli, "all") && cli->argument_count ? replay_one(cli, site, folder ? &with : NULL, &report, err)
+                                                         : replay_all(site, folder ? &with : NULL, &report, err);
   if (!result && cli->is_json)
     say_report_json(&report);
   else if (!result)

@@ -4,7 +4,7 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "cli/out.h"
-#include "cli/place.h"
+#include "cli/papers.h"
 #include "explore/dry_run.h"
 #include "explore/seal.h"
 #include "incident/incident.h"
@@ -92,12 +92,23 @@ static const char *choose_playbook(const struct gathered *gathered, const char *
   return name;
 }
 
+/* The plan says what would be done about whom. */
+static int check_reader(const struct cli *cli, struct err *err)
+{
+  struct papers papers = {0};
+  int result = papers_read(cli, &papers, err);
+  papers_finish(&papers);
+  return result;
+}
+
 static int gather(struct cli *cli, struct gathered *gathered, struct err *err)
 {
   char name[32];
   const char *what = cli->argument_count ? cli->arguments[0] : NULL;
   bool is_file = what && !is_incident_id(what);
   size_t used;
+  if (!is_file && check_reader(cli, err) < 0)
+    return -1;
   gathered->site = cli_site(cli, SITE_READ, err);
   if (!gathered->site || site_working(gathered->site, &gathered->procedure, err) < 0)
     return -1;

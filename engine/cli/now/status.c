@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "cli/asked/tasks.h"
+#include "cli/controls.h"
 #include "cli/classification.h"
 #include "cli/out.h"
 
@@ -281,10 +282,12 @@ static json_t *status_json(const struct dossier *dossier)
 static int run(struct cli *cli, struct err *err)
 {
   struct papers papers = {0};
-  int result = papers_read(cli, &papers, err);
+  int result = papers_look(cli, &papers, err);
   if (!result && cli->argument_count > papers.used)
     result = err_set(err, "\"%s\" is no incident; they are called I-1, or D-1 for a drill.", cli->arguments[0]);
-  if (!result && cli->is_json)
+  if (!result && papers.reading == READING_CONTROLS)
+    controls_say(cli, &papers.dossier);
+  else if (!result && cli->is_json)
     say_json(status_json(&papers.dossier));
   else if (!result)
     show(&papers.dossier);
