@@ -37,9 +37,16 @@ static json_t *object_of(const json_t *body, const char *member)
   return json_is_object(object) ? json_incref(object) : json_object();
 }
 
+/* When it happened, as he says; never later than he said it. */
+static bool stated_time(const struct entry *entry, clock_us *at)
+{
+  const char *text = json_get_string(entry->body, "at");
+  return text && clock_parse(text, at) && *at < entry->at;
+}
+
 static struct deed *add_deed(struct incident *incident, const struct entry *entry)
 {
-  const char *text = json_get_string(entry->body, "at"), *name = json_get_string(entry->body, "action");
+  const char *name = json_get_string(entry->body, "action");
   const char *status = json_get_string(entry->body, "status");
   int found = status ? outcome_status_find(status) : -1;
   clock_us at;
@@ -51,7 +58,7 @@ static struct deed *add_deed(struct incident *incident, const struct entry *entr
       .arguments = object_of(entry->body, "arguments"),
       .fields = object_of(entry->body, "fields"),
       .status = found < 0 ? OUTCOME_UNKNOWN : (enum outcome_status)found,
-      .at = text && clock_parse(text, &at) && at < entry->at ? at : entry->at,
+      .at = stated_time(entry, &at) ? at : entry->at,
       .stated_at = entry->at,
       .person = xstrdup(entry->actor ? entry->actor : ""),
       .verdict = xstrdup(json_get_string(json_object_get(entry->body, "authority"), "verdict")),
@@ -64,9 +71,10 @@ static struct deed *add_deed(struct incident *incident, const struct entry *entr
 static void add_contact(struct incident *incident, const struct entry *entry)
 {
   const char *who = json_get_string(entry->body, "who");
+  clock_us at;
   *APPEND(incident->contacts, incident->contact_count) = (struct contact){
       .seq = entry->seq,
-      .at = entry->at,
+      .at = stated_time(entry, &at) ? at : entry->at,
       .who = xstrdup(who ? who : ""),
       .organisation = xstrdup(json_get_string(entry->body, "organisation")),
       .number = xstrdup(json_get_string(entry->body, "number")),

@@ -36,11 +36,15 @@ void calls_answer(const struct incident *incident, struct step *step);
 bool callback_is(const struct action *action);
 void callback_answer(struct incident *incident, const struct step *step, clock_us at, bool counts);
 
-/* milestones.c, team.c, deeds.c: what people state outside the playbook */
+/* milestones.c, team.c, signoffs.c, keeps.c, deeds.c: what people state outside the playbook */
 void milestones_take(struct incident *incident, const struct entry *entry);
 void milestones_reach(struct incident *incident, enum milestone milestone, const struct entry *entry);
 void team_take(struct incident *incident, const struct entry *entry);
 void team_finish(struct incident *incident);
+void signoffs_take(struct incident *incident, const struct entry *entry);
+void signoffs_finish(struct incident *incident);
+void keeps_take(struct incident *incident, const struct entry *entry);
+void keeps_finish(struct incident *incident);
 void deeds_take(struct incident *incident, const struct entry *entry);
 void deeds_finish(struct incident *incident);
 void waivers_take(struct incident *incident, const struct entry *entry);

@@ -97,6 +97,8 @@ void incident_free(struct incident *incident)
   classification_finish(&incident->classification);
   people_finish(&incident->people);
   team_finish(incident);
+  signoffs_finish(incident);
+  keeps_finish(incident);
   free(incident->dismissal.by);
   json_decref(incident->declaration);
   free(incident->id);
@@ -220,6 +222,9 @@ static int take_own(struct incident *incident, const struct entry *entry, struct
   case ENTRY_WAIVER:
     waivers_take(incident, entry);
     return 0;
+  case ENTRY_KEEP:
+    keeps_take(incident, entry);
+    return 0;
   case ENTRY_MILESTONE:
     milestones_take(incident, entry);
     return 0;
@@ -255,6 +260,7 @@ int incident_take(struct incident *incident, const struct entry *entry, struct e
   int result = take_own(incident, entry, err);
   team_take(incident, entry);
   classification_take(incident, entry);
+  signoffs_take(incident, entry);
   return result;
 }
 

@@ -72,6 +72,10 @@ struct incident {
   struct channel *channels;          /* computers that somebody vouched for */
   size_t member_count;
   struct member *members;            /* of the team, in the order they joined */
+  size_t participant_count;
+  struct participant *participants;  /* who acted, in the order they first did */
+  size_t keep_count;
+  struct keep *keeps;                /* containment that stays, the newest last */
   char *coordinator;                 /* one at any time, from the declaration on (R41) */
   size_t waiver_count;
   struct waiver *waivers;
@@ -100,7 +104,13 @@ role_set incident_roles(const struct incident *incident, const char *person);
 /** The same, where senior management stands for management. */
 role_set incident_rank(const struct incident *incident, const char *person);
 
+/** Of the team or of management: may he say how far the incident has come, and close it? */
+bool incident_may_end(const struct incident *incident, const char *person);
+
 bool incident_is_member(const struct incident *incident, const char *person); /* of the team, now */
+
+/** Everything reversible that was done to contain it, and what became of that. The caller frees the list. */
+size_t incident_contained(const struct incident *incident, struct contained **list);
 
 /** Whom to call next for a notify action, and how many remain after him; NULL if nobody holds the role. Borrowed. */
 const struct person *incident_next_call(const struct incident *incident, const struct action *action, int *left);

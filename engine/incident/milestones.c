@@ -20,23 +20,27 @@ void milestones_reach(struct incident *incident, enum milestone milestone, const
 static void dismiss(struct incident *incident, const struct entry *entry)
 {
   struct dismissal *dismissal = &incident->dismissal;
-  struct err ignored = {0};
   if (!dismissal->reached.seq) {
     dismissal->reached = (struct reached){entry->at, entry->seq};
     dismissal->by = xstrdup(entry->actor);
   } else if (strcmp(dismissal->by, entry->actor) && !dismissal->reviewed_seq) {
     dismissal->reviewed_seq = entry->seq;
   }
-  facts_set(incident->catalogue, &incident->facts, "confirmed", "dismissed", &ignored);
+  fact_learn(incident, "confirmed", "dismissed", entry->at, true);
+}
+
+bool incident_may_end(const struct incident *incident, const char *person)
+{
+  static const role_set may = 1u << ROLE_IRT | 1u << ROLE_IRT_MANAGEMENT | 1u << ROLE_MANAGEMENT |
+                              1u << ROLE_SENIOR_MANAGEMENT;
+  return incident_roles(incident, person) & may;
 }
 
 void milestones_take(struct incident *incident, const struct entry *entry)
 {
-  static const role_set may = 1u << ROLE_IRT | 1u << ROLE_IRT_MANAGEMENT | 1u << ROLE_MANAGEMENT |
-                              1u << ROLE_SENIOR_MANAGEMENT;
   const char *name = json_get_string(entry->body, "milestone");
   int milestone = milestone_find(name);
-  if (!name || !statement_counts(incident, entry) || !(incident_roles(incident, entry->actor) & may))
+  if (!name || !statement_counts(incident, entry) || !incident_may_end(incident, entry->actor))
     return; /* recorded, without effect */
   if (!strcmp(name, "dismissed"))
     dismiss(incident, entry);

@@ -37,7 +37,7 @@ struct deed {
 /** Somebody spoken with, outside a step. */
 struct contact {
   uint64_t seq;
-  clock_us at;                                /* when it was stated */
+  clock_us at;                               /* as of deeds: when it happened, as he says */
   char *who, *organisation, *number, *means; /* all but who may be NULL */
 };
 
@@ -49,6 +49,7 @@ bool means_is_mail(const char *means);
 struct member {
   char *person, *part;        /* what he does there, in words; NULL: nothing was said */
   clock_us since, left;       /* left 0: he is there */
+  uint64_t seq;               /* the entry by which he first was */
 };
 
 /** "This need not be done", signed; whether he may say so depends on what he says it of. */
@@ -64,4 +65,34 @@ struct dismissal {
   struct reached reached;     /* seq 0: it is none */
   char *by;
   uint64_t reviewed_seq;      /* another person dismissed it too; 0: nobody yet */
+};
+
+/* ---- signatures at the end ---- */
+
+/** Somebody who acted, or whose signature was given or excused. */
+struct participant {
+  char *person;
+  bool has_acted;
+  uint64_t first, last;       /* entries by which he acted */
+  uint64_t vouched;           /* his signature covers the entries before this one; 0: none */
+  uint64_t excused;           /* the entry that says why he does not sign; 0: none */
+};
+
+bool participant_has_signed(const struct participant *participant);
+
+/* ---- containment that stays ---- */
+
+struct keep {
+  uint64_t of, seq;           /* the intent or deed it is about; its own entry */
+  char *owner, *until;        /* a person, a day */
+};
+
+/** Something reversible that was done to contain the incident. */
+struct contained {
+  const struct action *action;
+  const json_t *arguments;
+  const char *step;           /* NULL: outside the playbook */
+  uint64_t seq;               /* its intent or deed */
+  uint64_t undone_seq;        /* what took it back; 0: nothing did */
+  const struct keep *keep;    /* NULL: nobody said that it stays */
 };

@@ -32,14 +32,14 @@ static void coordinate(struct incident *incident, const char *person)
   free(before);
 }
 
-static void join(struct incident *incident, const char *person, const char *part, clock_us at)
+static void join(struct incident *incident, const char *person, const char *part, const struct entry *entry)
 {
   struct member *member = find(incident, person);
   if (!member) {
     member = APPEND(incident->members, incident->member_count);
-    *member = (struct member){.person = xstrdup(person), .since = at};
+    *member = (struct member){.person = xstrdup(person), .since = entry->at, .seq = entry->seq};
   } else if (member->left) {
-    member->since = at;
+    member->since = entry->at;
     member->left = 0;
   }
   if (part) {
@@ -78,14 +78,14 @@ void team_take(struct incident *incident, const struct entry *entry)
   switch (entry->type) {
   case ENTRY_JOIN:
     if (is_known && !incident_is_excluded(incident, person))
-      join(incident, person, json_get_string(entry->body, "part"), entry->at);
+      join(incident, person, json_get_string(entry->body, "part"), entry);
     return;
   case ENTRY_LEAVE:
     leave(incident, person ? person : "", entry->at);
     return;
   case ENTRY_HANDOVER:
     if (is_of_team(incident, to)) {
-      join(incident, to, NULL, entry->at);
+      join(incident, to, NULL, entry);
       coordinate(incident, to);
     }
     return;
@@ -93,7 +93,7 @@ void team_take(struct incident *incident, const struct entry *entry)
   case ENTRY_RUN_BEGIN:
   case ENTRY_ANSWER:
     if (is_of_team(incident, entry->actor) && !incident_is_member(incident, entry->actor))
-      join(incident, entry->actor, NULL, entry->at);
+      join(incident, entry->actor, NULL, entry);
     return;
   default:
     return;

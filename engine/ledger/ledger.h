@@ -47,6 +47,8 @@ const char *ledger_first_vkey(const struct ledger *ledger); /* for the auditors'
 int ledger_begin(struct ledger *ledger, struct err *err);   /* then ledger_size counts everything others appended */
 uint64_t ledger_size(const struct ledger *ledger);          /* as of begin plus own appends; last seen, outside one */
 
+struct digest ledger_root(const struct ledger *ledger);     /* of the tree over so many entries */
+
 /**
  * Appends one entry; `*seq` (may be NULL) is its place. Too long, not canonical, or without what its type demands: -1,
  * and the transaction goes on. The first one must be the genesis. Its time is max(the entry before, now); if the wall

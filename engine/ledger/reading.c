@@ -22,6 +22,11 @@ uint64_t ledger_size(const struct ledger *ledger)
   return ledger->is_open ? ledger->tree.size : ledger->newest.size;
 }
 
+struct digest ledger_root(const struct ledger *ledger)
+{
+  return merkle_root(&ledger->tree);
+}
+
 struct seeing {
   ledger_see see;
   void *context;

@@ -41,7 +41,7 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
     [ENTRY_HANDOVER] = {"handover", false, true, "because? from? to"},
     [ENTRY_DID] = {"did", false, true, "action agreed? arguments at authority because? fields status"},
     [ENTRY_OBJECT] = {"object", false, true, "because?"},
-    [ENTRY_SIGNOFF] = {"signoff", false, true, "because?"},
+    [ENTRY_SIGNOFF] = {"signoff", false, true, "because? root size unavailable?"},
     [ENTRY_MILESTONE] = {"milestone", false, true, "because? milestone"},
     [ENTRY_EVIDENCE] = {"evidence", false, false, "absent? argv? ended exit? file? item original? path? sensitivity? "
                         "signal? started stderr? stdout? timed_out? truncated?"},
@@ -53,9 +53,10 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
     [ENTRY_RECOVERY] = {"recovery", false, true, "because?"},
     [ENTRY_ERASE] = {"erase", false, true, "because?"},
     [ENTRY_CHANNEL] = {"channel", false, true, "because system"},
-    [ENTRY_CLOSE] = {"close", false, true, "because? open? state"},
     [ENTRY_KNOW] = {"know", false, true, "because? change people"},
     [ENTRY_COUNTERSIGN] = {"countersign", false, true, "because? person"},
+    [ENTRY_CLOSE] = {"close", false, true, "because? open? state steps?"},
+    [ENTRY_KEEP] = {"keep", false, true, "because? of owner until"},
 };
 
 const struct entry_type_row *entry_type_row(enum entry_type type)

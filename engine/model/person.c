@@ -62,6 +62,7 @@ void people_copy(struct people *to, const struct people *from)
     copy->roles = one->roles;
     copy->has_key = one->has_key;
     copy->is_revoked = one->is_revoked;
+    copy->has_number = one->has_number;
     memcpy(copy->key, one->key, KEY_PUBLIC_SIZE);
   }
 }
@@ -114,6 +115,7 @@ static void take_person(struct people *people, const json_t *body)
   replace(&person->reports_to, body, "reports_to");
   replace(&person->backup, body, "backup");
   person->roles = read_roles(json_object_get(body, "roles"));
+  person->has_number = json_get_boolean(body, "has_number");
   take_key(person, json_get_string(body, "key"));
 }
 

@@ -19,6 +19,7 @@ struct person {
   char *backup;                          /* who is called when he cannot be reached: an id; may be NULL */
   role_set roles;
   bool has_key, is_revoked;
+  bool has_number;                       /* in a run's snapshot: the roster knew how to reach him */
   uint8_t key[KEY_PUBLIC_SIZE];
 };
 

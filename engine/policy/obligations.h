@@ -15,7 +15,8 @@
  * A new one is a word here and its function there.
  */
 #define OBLIGATION_CHECKS(X)                                                                                           \
-  X(nothing_open) X(channels_vouched_for)
+  X(nothing_open) X(channels_vouched_for) X(people_have_numbers) X(everyone_signed) X(containment_settled) X(no_mail)  \
+  X(dismissal_reviewed)
 
 #define OBLIGATIONS_BEFORE_MAX 32 /* that one action may wait for */
 

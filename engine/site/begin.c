@@ -1,5 +1,5 @@
 /*
- * The snapshot at a run's beginning. Numbers stay in the roster.
+ * The snapshot at a run's beginning. Numbers stay in the roster; that there is one is all the record holds (R89).
  */
 #include "site/begin.h"
 
@@ -9,6 +9,23 @@ static json_t *texts(char *const *list, size_t count)
   for (size_t i = 0; i < count; i++)
     json_array_append_new(array, json_string(list[i]));
   return array;
+}
+
+static bool has_number(const struct roster *roster, const char *id)
+{
+  for (int means = 0; roster && means < ROSTER_MEANS_COUNT; means++)
+    if (roster_number(roster, id, (enum roster_means)means))
+      return true;
+  return false;
+}
+
+static json_t *person_as_called(struct site *site, const struct person *person)
+{
+  struct err no_roster = {0};
+  json_t *body = site_person_body(person);
+  if (has_number(site_roster(site, &no_roster), person->id))
+    json_object_set_new(body, "has_number", json_true());
+  return body;
 }
 
 json_t *site_run_begin(struct site *site, const char *playbook, const struct digest *procedure, int semantics,
@@ -21,7 +38,7 @@ json_t *site_run_begin(struct site *site, const char *playbook, const struct dig
   }
   json_t *snapshot = json_array();
   for (size_t i = 0; i < people.count; i++)
-    json_array_append_new(snapshot, site_person_body(&people.list[i]));
+    json_array_append_new(snapshot, person_as_called(site, &people.list[i]));
   people_finish(&people);
   const struct site_settings *settings = site_settings(site);
   char digest[DIGEST_TEXT_SIZE];
