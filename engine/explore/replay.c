@@ -30,6 +30,12 @@ static void control(struct replay_report *report, int which, bool is_right)
   report->controls[which].wrong += !is_right;
 }
 
+/* Asked of somebody, and dropped when all were stood down: there is nothing that could have come of it. */
+static bool was_dropped(const struct incident *incident, const struct step *step)
+{
+  return incident->dismissal.reached.seq && step->state == STEP_OPEN && !strcmp(step->action->driver, "manual");
+}
+
 static void count_steps(struct replay_report *report, const struct incident *incident, bool has_ended)
 {
   for (size_t i = 0; i < incident->step_count; i++) {
@@ -37,7 +43,7 @@ static void count_steps(struct replay_report *report, const struct incident *inc
     if (step->run != incident->run)
       continue;
     report->steps++;
-    if (step->attempt && has_ended)
+    if (step->attempt && has_ended && !was_dropped(incident, step))
       control(report, CONTROL_OUTCOMES, step->state == STEP_CONCLUDED);
     const char *verdict = json_get_string(step->decision, "verdict");
     if (step->attempt && verdict && !strcmp(verdict, "approval")) {

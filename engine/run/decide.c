@@ -176,6 +176,12 @@ static char **steps_to_decide(const struct run *run, size_t *count)
   return ids;
 }
 
+/* A false alarm: nobody is asked anything any more, and the run ends where it is (R76). */
+static bool is_stood_down(const struct run *run)
+{
+  return run->incident->dismissal.reached.seq || run->incident->is_closed;
+}
+
 static json_t *end_body(const struct run *run)
 {
   enum track_state worst = TRACK_FINISHED;
@@ -191,7 +197,8 @@ static json_t *end_body(const struct run *run)
   }
   if (run->tracks.is_stopped)
     return json_pack("{s:s, s:s, s:o}", "state", "failed", "stopped", run->tracks.stopped_because, "tracks", tracks);
-  return json_pack("{s:s, s:o}", "state", track_state_name(worst), "tracks", tracks);
+  const char *state = tracks_have_ended(&run->tracks) ? track_state_name(worst) : "halted";
+  return json_pack("{s:s, s:o}", "state", state, "tracks", tracks);
 }
 
 int run_decide(struct run *run, int64_t commit, run_emit emit, void *context, struct err *err)
@@ -199,6 +206,8 @@ int run_decide(struct run *run, int64_t commit, run_emit emit, void *context, st
   struct block block = {run, commit, emit, context};
   if (!run->has_begun || run->has_ended)
     return 0;
+  if (is_stood_down(run))
+    return write_entry(&block, ENTRY_RUN_END, NULL, end_body(run), "", err);
   size_t count;
   char **ids = steps_to_decide(run, &count);
   int result = 0;

@@ -1,5 +1,6 @@
 /*
- * What the newest run waits for from people. What a driver is doing is asked of nobody.
+ * What the newest run waits for from people. What a driver is doing is asked of nobody; and when it was a false alarm
+ * nothing is, but what may have happened.
  */
 #include "statements/statements.h"
 
@@ -14,6 +15,8 @@ const char *asked_kind_name(enum asked_kind kind)
 enum asked_kind asked_of(const struct incident *incident, const struct step *step)
 {
   if (step->run != incident->run)
+    return ASKED_NOTHING;
+  if (incident->dismissal.reached.seq && step->state != STEP_DOUBT)
     return ASKED_NOTHING;
   switch (step->state) {
   case STEP_WAITING:

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "model/catalogue.h"
+#include "incident/obligations.h"
 #include "statements/dossier.h"
 
 /* ---- answers to manual steps ---- */
@@ -94,17 +95,23 @@ int fact_state(struct dossier *dossier, const struct given *given, size_t count,
 
 /* ---- closing ---- */
 
+struct close_wish {
+  const char *because;         /* may be NULL */
+  bool with_findings;          /* management signs for what is open */
+};
+
 struct closing {
-  const char *left;            /* what keeps it open besides steps: "run 1 has not ended"; NULL: nothing. Borrowed */
-  size_t open_count;
+  const char *left;            /* what nobody can sign for: "its run has not ended"; NULL: nothing. Borrowed */
+  size_t open_count, owed_count;
   const struct step **open;    /* steps that wait for somebody */
+  struct owed *owed;           /* obligations nobody has met */
   uint64_t seq;
 };
 
 void closing_finish(struct closing *closing);
 
-/** 0: closed; 1: not yet, `closing` says why; -1: a sentence. `because` may be NULL. */
-int close_state(struct dossier *dossier, const char *because, struct closing *closing, struct err *err);
+/** 0: closed (`closing` says with what); 1: not yet, `closing` says why; -1: a sentence. */
+int close_state(struct dossier *dossier, const struct close_wish *wish, struct closing *closing, struct err *err);
 
 /* ---- the procedure ---- */
 

@@ -144,7 +144,8 @@ done
 run 0 "when all is answered the run ends" tocsin run I-1
 run 0 "then nothing is asked" tocsin --json tasks I-1
 says_not "of anybody" step
-run 0 "and it can be closed" tocsin --json close I-1 --because "all done"
+run 0 "somebody says that it is over" tocsin over
+run 0 "and it can be closed" tocsin --as manager1 --json close I-1 --with-findings --because "all done"
 holds "which is its state" closed state
 run 2 "once" tocsin close I-1
 says "not twice" "closed already"

@@ -296,9 +296,31 @@ static void tell_milestone(const struct telling *telling)
   add(telling, ": ", "because");
 }
 
+static void tell_signoff(const struct telling *telling)
+{
+  long long size = (long long)json_get_integer(telling->entry->body, "size", 0);
+  if (*text(telling, "unavailable"))
+    buf_format(telling->out, "%s does not sign", text(telling, "unavailable"));
+  else
+    buf_format(telling->out, "vouches for the %lld entries before this", size);
+  add(telling, ": ", "because");
+}
+
+static void tell_keep(const struct telling *telling)
+{
+  buf_format(telling->out, "what entry %lld did stays", (long long)json_get_integer(telling->entry->body, "of", 0));
+  add(telling, " until ", "until");
+  add(telling, ", owned by ", "owner");
+  add(telling, ": ", "because");
+}
+
 static void tell_close(const struct telling *telling)
 {
+  const json_t *owed = json_object_get(telling->entry->body, "open"), *id;
+  size_t i;
   buf_format(telling->out, "closed: %s", text(telling, "state"));
+  json_array_foreach(owed, i, id)
+      buf_format(telling->out, "%s%s", i ? ", " : ", signed for as it is: ", json_string_value(id));
   add(telling, "; ", "because");
 }
 
@@ -348,7 +370,7 @@ static void (*const tellers[ENTRY_TYPE_COUNT])(const struct telling *telling) = 
     [ENTRY_EVIDENCE] = tell_evidence, [ENTRY_CLOCK] = tell_clock,       [ENTRY_KEY_NEXT] = tell_key,
     [ENTRY_CLOSE] = tell_close,       [ENTRY_DID] = tell_did,         [ENTRY_SPOKE] = tell_spoke,
     [ENTRY_JOIN] = tell_join,         [ENTRY_LEAVE] = tell_leave,     [ENTRY_HANDOVER] = tell_handover,
-    [ENTRY_MILESTONE] = tell_milestone,
+    [ENTRY_MILESTONE] = tell_milestone, [ENTRY_SIGNOFF] = tell_signoff, [ENTRY_KEEP] = tell_keep,
     [ENTRY_KNOW] = tell_know,       [ENTRY_COUNTERSIGN] = tell_countersign,
     [ENTRY_CHANNEL] = tell_channel,
 };

@@ -3,6 +3,7 @@
  */
 #include "base/alloc.h"
 #include "base/json.h"
+#include "base/suggest.h"
 #include "cli/now/run_report.h"
 #include "cli/out.h"
 #include "cli/place.h"
@@ -121,6 +122,30 @@ static int admit(const struct gathered *gathered, struct err *err)
                       "put on its list: tocsin know %s add PERSON --because TEXT", before->id, actor, before->id);
 }
 
+static int refuse_playbook(const struct gathered *gathered, struct err *err)
+{
+  const struct files *procedure = &gathered->procedure;
+  char **names = xcalloc(procedure->count + 1, sizeof *names);
+  size_t count = 0;
+  struct buf known = {0};
+  for (size_t i = 0; i < procedure->count; i++) {
+    const char *name = procedure->list[i].name, *ending = strrchr(name, '.');
+    if (strncmp(name, "playbooks/", 10) || !ending || strcmp(ending, ".lua"))
+      continue;
+    names[count] = xstrndup(name + 10, (size_t)(ending - name) - 10);
+    buf_format(&known, " %s", names[count++]);
+  }
+  const char *near = suggest(gathered->playbook, (const char *const *)names, count);
+  err_set(err, "The approved procedure has no playbook \"%s\"%s%s%s Nothing was begun. There are:%s",
+          gathered->playbook, near ? "; did you mean \"" : ".", near ? near : "", near ? "\"?" : "",
+          buf_string(&known));
+  for (size_t i = 0; i < count; i++)
+    free(names[i]);
+  free(names);
+  buf_finish(&known);
+  return -1;
+}
+
 static int choose_playbook(struct cli *cli, struct gathered *gathered, struct err *err)
 {
   const char *given = cli_option(cli, "playbook");
@@ -132,9 +157,7 @@ static int choose_playbook(struct cli *cli, struct gathered *gathered, struct er
   char *file = xasprintf("playbooks/%s.lua", gathered->playbook);
   bool is_there = files_find(&gathered->procedure, file) != NULL;
   free(file);
-  if (is_there)
-    return 0;
-  return err_set(err, "The approved procedure has no playbook \"%s\". Nothing was begun.", gathered->playbook);
+  return is_there ? 0 : refuse_playbook(gathered, err);
 }
 
 /* What has begun goes on as it is; saying otherwise must not be passed over in silence. */
@@ -182,6 +205,18 @@ static int read_answers(struct cli *cli, struct gathered *gathered, struct err *
   return result;
 }
 
+/* What may begin, or go on, at all. */
+static int check_open(const struct gathered *gathered, bool resumes, struct err *err)
+{
+  const struct incident *before = gathered->before;
+  if (before->is_closed)
+    return err_set(err, "%s is closed.", before->id);
+  if (before->dismissal.reached.seq && !resumes)
+    return err_set(err, "%s was a false alarm, as %s said; nothing is run any more. To close it: tocsin close %s",
+                   before->id, before->dismissal.by, before->id);
+  return 0;
+}
+
 static int gather(struct cli *cli, struct gathered *gathered, bool *is_over, struct err *err)
 {
   size_t used;
@@ -200,10 +235,8 @@ static int gather(struct cli *cli, struct gathered *gathered, bool *is_over, str
   if (result)
     return -1;
   site_assume_actor(gathered->site, json_get_string(gathered->before->declaration, "declared_by"));
-  if (admit(gathered, err) < 0)
+  if (admit(gathered, err) < 0 || check_open(gathered, resumes, err) < 0)
     return -1;
-  if (gathered->before->is_closed)
-    return err_set(err, "%s is closed.", gathered->before->id);
   *is_over = gathered->before->run && !resumes && !cli_has(cli, "again");
   if (*is_over)
     return 0;

@@ -22,6 +22,8 @@ static int status_of_state(const char *state)
 
 static bool is_asked_of_people(const struct incident *incident, const struct step *step)
 {
+  if (incident->dismissal.reached.seq && step->state != STEP_DOUBT)
+    return false; /* a false alarm: nothing is asked any more */
   return step->run == incident->run &&
          (step->state == STEP_WAITING || step->state == STEP_OPEN || step->state == STEP_DOUBT);
 }
@@ -67,7 +69,8 @@ static json_t *open_json(const struct incident *incident)
 int run_report(const struct cli *cli, const struct incident *incident)
 {
   const char *state = incident_state(incident);
-  int status = status_worse(status_of_state(state), was_refused(incident) ? STATUS_FORBIDDEN : STATUS_DONE);
+  bool is_stood_down = incident->dismissal.reached.seq && !strcmp(state, "halted");
+  int status = status_worse(is_stood_down ? STATUS_DONE : status_of_state(state), was_refused(incident) ? STATUS_FORBIDDEN : STATUS_DONE);
   if (cli->is_json) {
     say_json(json_pack("{s:s, s:o, s:i, s:s}", "incident", incident->id, "open", open_json(incident), "run",
                        incident->run, "state", state));
@@ -76,7 +79,10 @@ int run_report(const struct cli *cli, const struct incident *incident)
   for (size_t i = 0; i < incident->step_count; i++)
     if (is_asked_of_people(incident, incident->steps[i]))
       say_open_step(incident, incident->steps[i]);
-  if (incident->is_run_ended)
+  if (is_stood_down)
+    say("%s was a false alarm; run %d is halted. To close it: tocsin close %s\n", incident->id, incident->run,
+        incident->id);
+  else if (incident->is_run_ended)
     say("%s run %d %s.\n", incident->id, incident->run, state);
   else
     say("It goes on when this is answered:  tocsin run %s\n", incident->id);

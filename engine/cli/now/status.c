@@ -6,6 +6,7 @@
 #include "cli/asked/tasks.h"
 #include "cli/controls.h"
 #include "cli/classification.h"
+#include "cli/now/stated.h"
 #include "cli/out.h"
 
 #include <string.h>
@@ -133,19 +134,6 @@ static void show_facts(const struct incident *incident)
   buf_finish(&unknown);
 }
 
-static void show_team(const struct incident *incident)
-{
-  size_t shown = 0;
-  if (incident->coordinator)
-    say("     team       %s coordinates", incident->coordinator);
-  for (size_t i = 0; incident->coordinator && i < incident->member_count; i++) {
-    const struct member *member = &incident->members[i];
-    if (!member->left && strcmp(member->person, incident->coordinator))
-      say("%s%s", shown++ ? ", " : "; with ", member->person);
-  }
-  say(incident->coordinator ? "\n" : "");
-}
-
 static void show_run(const struct incident *incident)
 {
   const char *state = incident_state(incident);
@@ -157,9 +145,7 @@ static void show_run(const struct incident *incident)
         strcmp(state, "held") ? state : "in doubt; it stops until somebody says what happened");
   else
     say("     not run    tocsin run %s\n", incident->id);
-  show_team(incident);
-  if (incident->is_closed)
-    say("     closed\n");
+  show_stated(incident);
 }
 
 /** One line each; `tasks` tells more. */
@@ -245,18 +231,6 @@ static json_t *step_json(const struct dossier *dossier, const struct step *step)
   return json;
 }
 
-static void put_team(const struct incident *incident, json_t *status)
-{
-  json_t *team = json_array();
-  for (size_t i = 0; i < incident->member_count; i++) {
-    const struct member *member = &incident->members[i];
-    json_array_append_new(team, json_pack("{s:s, s:s*, s:o*, s:o*}", "person", member->person, "part", member->part,
-                                          "since", moment_json(member->since), "left", moment_json(member->left)));
-  }
-  json_object_set_new(status, "coordinator", incident->coordinator ? json_string(incident->coordinator) : json_null());
-  json_object_set_new(status, "team", team);
-}
-
 static json_t *status_json(const struct dossier *dossier)
 {
   const struct incident *incident = dossier->incident;
@@ -275,7 +249,7 @@ static json_t *status_json(const struct dossier *dossier)
                 "steps", steps, "asked", asked, "obligations", "declared", moment_json(incident->declared_at),
                 "history", history_json(dossier));
   json_object_update_new(status, involved_json(incident));
-  put_team(incident, status);
+  put_stated(incident, status);
   return status;
 }
 
