@@ -1,6 +1,6 @@
 /*
- * Contained, over, dismissed. Each is said once; saying it again changes nothing, but that a second person who dismisses
- * an incident has reviewed the first (R76).
+ * Contained, over, dismissed. Each is said once; saying it again changes nothing. Only a second person who dismisses an
+ * incident is recorded: he has reviewed the first (R76).
  */
 #include "statements/ending.h"
 #include "statements/inside.h"

@@ -70,7 +70,8 @@ int run_report(const struct cli *cli, const struct incident *incident)
 {
   const char *state = incident_state(incident);
   bool is_stood_down = incident->dismissal.reached.seq && !strcmp(state, "halted");
-  int status = status_worse(is_stood_down ? STATUS_DONE : status_of_state(state), was_refused(incident) ? STATUS_FORBIDDEN : STATUS_DONE);
+  int ended = is_stood_down ? STATUS_DONE : status_of_state(state);
+  int status = status_worse(ended, was_refused(incident) ? STATUS_FORBIDDEN : STATUS_DONE);
   if (cli->is_json) {
     say_json(json_pack("{s:s, s:o, s:i, s:s}", "incident", incident->id, "open", open_json(incident), "run",
                        incident->run, "state", state));
