@@ -26,9 +26,11 @@ void calling_free(struct calling *calling);
 /** May a violation be behind it? Then neutral words are said, and no title (R119). */
 bool calling_is_discreet(const struct policy *policy, const struct incident *incident);
 
+enum calling_by { CALLING_ALOUD, CALLING_ON_PAPER };
+
 /**
  * Appends what to say at this step, a sentence a line; nothing where nothing is written for its action. A sentence of
  * which something is not known is left out. `speaker` is who calls.
  */
 void calling_words(const struct calling *calling, const struct policy *policy, const struct incident *incident,
-                   const struct step *step, const char *speaker, struct buf *out);
+                   const struct step *step, const char *speaker, enum calling_by by, struct buf *out);

@@ -103,7 +103,7 @@ static int check_action(const struct catalogue *catalogue, const struct yaml *no
 
 static int check_row(const struct catalogue *catalogue, const struct yaml *row, struct err *err)
 {
-  static const char *const keys[] = {"to", "say", "discreetly"};
+  static const char *const keys[] = {"to", "say", "discreetly", "write"};
   const struct yaml *to = yaml_get(row, "to");
   if (yaml_check_keys(row, "a call", keys, COUNT(keys), err))
     return -1;
@@ -115,7 +115,8 @@ static int check_row(const struct catalogue *catalogue, const struct yaml *row, 
     if (check_action(catalogue, to->items[i], err))
       return -1;
   return check_sentences(catalogue, to, yaml_get(row, "say"), err) ||
-                 check_sentences(catalogue, to, yaml_get(row, "discreetly"), err)
+                 check_sentences(catalogue, to, yaml_get(row, "discreetly"), err) ||
+                 check_sentences(catalogue, to, yaml_get(row, "write"), err)
              ? -1
              : 0;
 }
@@ -190,7 +191,7 @@ void calling_free(struct calling *calling)
 
 bool calling_is_discreet(const struct policy *policy, const struct incident *incident)
 {
-  return policy_candidates(policy, &incident->facts) & (1u << 2 | 1u << 4);
+  return know_is_discreet(incident_candidates(incident, policy));
 }
 
 static void set_text(json_t *values, const char *name, const char *text)
@@ -237,7 +238,7 @@ static json_t *values_of(const struct policy *policy, const struct incident *inc
   json_t *values = json_object();
   const struct person *me = speaker ? people_find(&incident->people, speaker) : NULL;
   char *company = xstrndup(incident->origin, strcspn(incident->origin, "/"));
-  uint32_t candidates = policy_candidates(policy, &incident->facts);
+  uint32_t candidates = incident_candidates(incident, policy);
   json_object_set(values, "systems", json_object_get(incident->declaration, "systems"));
   json_object_update(values, step->arguments);
   set_text(values, "me", me ? me->name : speaker);
@@ -268,12 +269,14 @@ static const struct yaml *row_of(const struct calling *calling, const char *acti
 }
 
 void calling_words(const struct calling *calling, const struct policy *policy, const struct incident *incident,
-                   const struct step *step, const char *speaker, struct buf *out)
+                   const struct step *step, const char *speaker, enum calling_by by, struct buf *out)
 {
   const struct yaml *row = row_of(calling, step->action->name), *sentences = yaml_get(row, "say");
-  const struct yaml *discreetly = yaml_get(row, "discreetly");
+  const struct yaml *discreetly = yaml_get(row, "discreetly"), *write = yaml_get(row, "write");
   if (discreetly && calling_is_discreet(policy, incident))
     sentences = discreetly;
+  else if (write && by == CALLING_ON_PAPER)
+    sentences = write;
   json_t *values = values_of(policy, incident, step, speaker);
   for (size_t i = 0; sentences && i < sentences->count; i++) {
     struct buf sentence = {0};

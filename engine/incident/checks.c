@@ -140,6 +140,22 @@ static bool check_dismissal_reviewed(const struct incident *incident, struct buf
   return false;
 }
 
+/* A checksum that was read out to somebody is that of something we have (R145). */
+static bool check_given_is_evidence(const struct incident *incident, struct buf *what_is_missing)
+{
+  bool is_right = true;
+  for (size_t i = 0; i < incident->step_count; i++) {
+    const struct step *step = incident->steps[i];
+    struct buf wrong = {0};
+    if (!strcmp(step->action->class, "disclosure") && !incident_given_is_evidence(incident, step, &wrong)) {
+      buf_format(what_is_missing, "%s%s: %s", is_right ? "" : "; ", step->id, buf_string(&wrong));
+      is_right = false;
+    }
+    buf_finish(&wrong);
+  }
+  return is_right;
+}
+
 #define CHECK_FUNCTION(name) [CHECK_##name] = check_##name,
 static bool (*const checks[])(const struct incident *, struct buf *) = {OBLIGATION_CHECKS(CHECK_FUNCTION)};
 

@@ -54,6 +54,10 @@ void waivers_finish(struct incident *incident);
 void know_take(struct incident *incident, const struct entry *entry);
 void know_finish(struct know *know);
 
+/* given.c */
+void evidence_take(struct incident *incident, const struct entry *entry);
+void evidence_finish(struct incident *incident);
+
 /* channels.c */
 void channels_take(struct incident *incident, const struct entry *entry);
 void channels_finish(struct incident *incident);

@@ -93,6 +93,7 @@ void incident_free(struct incident *incident)
   words_free(&incident->called, &incident->called_count);
   words_free(&incident->tried, &incident->tried_count);
   channels_finish(incident);
+  evidence_finish(incident);
   source_finish(&incident->source);
   classification_finish(&incident->classification);
   people_finish(&incident->people);
@@ -227,6 +228,9 @@ static int take_own(struct incident *incident, const struct entry *entry, struct
     return 0;
   case ENTRY_MILESTONE:
     milestones_take(incident, entry);
+    return 0;
+  case ENTRY_EVIDENCE:
+    evidence_take(incident, entry);
     return 0;
   case ENTRY_CHANNEL:
     channels_take(incident, entry);

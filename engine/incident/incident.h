@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "incident/channels.h"
 #include "incident/classification.h"
+#include "incident/given.h"
 #include "incident/stated.h"
 #include "incident/step.h"
 #include "incident/know.h"
@@ -68,6 +69,8 @@ struct incident {
   struct deed *deeds;                /* in the order they were stated */
   size_t contact_count;
   struct contact *contacts;
+  size_t evidence_count;
+  struct evidence_item *evidence;    /* what was saved, in that order */
   size_t channel_count;
   struct channel *channels;          /* computers that somebody vouched for */
   size_t member_count;

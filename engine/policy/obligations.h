@@ -16,7 +16,7 @@
  */
 #define OBLIGATION_CHECKS(X)                                                                                           \
   X(nothing_open) X(channels_vouched_for) X(people_have_numbers) X(everyone_signed) X(containment_settled) X(no_mail)  \
-  X(dismissal_reviewed)
+  X(dismissal_reviewed) X(given_is_evidence)
 
 #define OBLIGATIONS_BEFORE_MAX 32 /* that one action may wait for */
 

@@ -50,7 +50,7 @@ static void say_words(struct screen *screen, const struct incident *incident, co
   struct buf words = {0};
   const char *before = "say   ";
   if (setup->calling)
-    calling_words(setup->calling, setup->policy, incident, step, setup->speaker, &words);
+    calling_words(setup->calling, setup->policy, incident, step, setup->speaker, CALLING_ALOUD, &words);
   char *rest = words.bytes;
   for (char *line = strsep(&rest, "\n"); line && *line; line = strsep(&rest, "\n")) {
     fprintf(setup->out, "  %s", before);

@@ -35,6 +35,20 @@ says "is asked after" 'did you mean "agency"?'
 run 0 "it needs no site" env -u TOCSIN_SITE "$TOCSIN" --json card press
 holds "then it is ours" "as this program came; approved by nobody here" from
 
+# ---- scripts and sheets ----
+
+provider=$(step_of isp.contact)
+run 3 "a script can be read before there is a yes" tocsin script I-1 "$provider"
+says "which it says" "NOT YET: it waits for a yes from management"
+says "what is said stands there" "Please keep your own records of it"
+run 2 "what is said to nobody has none" tocsin script I-1 technical.1
+says "as the sentence tells" "is nothing that is said to anybody"
+run 0 "a call to our own has one" tocsin --json script I-1 "$(step_of notify.management)"
+holds "as JSON too" notify.management action
+run 3 "on paper it is a sheet" tocsin script I-1 "$provider" --fax
+says "with who it is from" "Toni Berg, incident response team of"
+says "and a place to sign" "signature"
+
 # ---- by which means ----
 
 refused 4 "nobody can vouch for e-mail" "Nothing about an incident goes by e-mail" \

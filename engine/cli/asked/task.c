@@ -73,7 +73,8 @@ static void show_words(const struct dossier *dossier, const struct calling *call
 {
   struct buf words = {0};
   if (calling)
-    calling_words(calling, dossier->policy, dossier->incident, step, site_actor_or_account(dossier->site), &words);
+    calling_words(calling, dossier->policy, dossier->incident, step, site_actor_or_account(dossier->site),
+                  CALLING_ALOUD, &words);
   const char *before = "say        ";
   char *rest = words.bytes;
   for (char *line = strsep(&rest, "\n"); line && *line; line = strsep(&rest, "\n")) {

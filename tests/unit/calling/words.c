@@ -32,7 +32,8 @@ static void words(const char *action)
   const struct incident *incident = stage_look(&stage);
   struct calling *calling = calling_open(stage.site, incident, &err);
   ck_assert_msg(calling != NULL, "%s", err.text);
-  calling_words(calling, stage.dossier.policy, incident, incident_step(incident, "people.1"), "technical1", &out);
+  calling_words(calling, stage.dossier.policy, incident, incident_step(incident, "people.1"), "technical1",
+                CALLING_ALOUD, &out);
   calling_free(calling);
   free(said);
   said = buf_take(&out);
@@ -130,7 +131,7 @@ START_TEST(every_call_of_the_shipped_procedure_has_words)
       speaks |= !strcmp(action->class, classes[j]) && strcmp(action->name, "audit.external");
     struct step step = {.action = action, .arguments = json_object()};
     struct buf out = {0};
-    calling_words(calling, stage.dossier.policy, incident, &step, "technical1", &out);
+    calling_words(calling, stage.dossier.policy, incident, &step, "technical1", CALLING_ALOUD, &out);
     ck_assert_msg(!speaks || out.length, "nobody knows what to say at %s", action->name);
     json_decref(step.arguments);
     buf_finish(&out);
