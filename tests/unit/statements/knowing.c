@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "statements/ending.h"
 
 #include <string.h>
 
@@ -122,17 +123,33 @@ END_TEST
 
 /* ---- closing ---- */
 
+/* By a manager, who signs for what is owed, or does not. */
+static int close_with(bool with_findings, struct closing *closing, struct err *err)
+{
+  struct close_wish wish = {.with_findings = with_findings};
+  *err = (struct err){0};
+  stage_speak(&stage, "manager1");
+  return close_state(stage_open(&stage), &wish, closing, err);
+}
+
 static int close_it(struct closing *closing, struct err *err)
 {
-  *err = (struct err){0};
-  return close_state(stage_open(&stage), NULL, closing, err);
+  return close_with(true, closing, err);
+}
+
+static void be_over(void)
+{
+  struct milestone_said said;
+  struct err err = {0};
+  stage_end(&stage);
+  ck_assert_msg(!milestone_state(stage_open(&stage), MILESTONE_OVER, NULL, &said, &err), "%s", err.text);
 }
 
 START_TEST(an_incident_is_closed_when_its_run_has_ended)
 {
   struct closing closing;
   struct err err;
-  stage_end(&stage);
+  be_over();
   ck_assert_msg(!close_it(&closing, &err), "%s", err.text);
   closing_finish(&closing);
   ck_assert(stage_look(&stage)->is_closed);
@@ -145,7 +162,7 @@ START_TEST(closing_puts_the_key_out_of_reach)
 {
   struct closing closing;
   struct err err;
-  stage_end(&stage);
+  be_over();
   uint64_t before = stage_entries(&stage);
   ck_assert(!close_it(&closing, &err));
   closing_finish(&closing);
@@ -158,13 +175,13 @@ START_TEST(what_is_open_keeps_it_open_and_is_named)
   struct closing closing;
   struct err err;
   uint64_t before = stage_entries(&stage);
-  ck_assert_int_eq(close_it(&closing, &err), 1);
+  ck_assert_int_eq(close_with(false, &closing, &err), 1);
   ck_assert_str_eq(closing.left, "its run has not ended");
   closing_finish(&closing);
   ck_assert_uint_eq(stage_entries(&stage), before);
   stage_intend(&stage, "main.1", "network.block", "{\"target\":\"203.0.113.7\"}");
-  stage_end(&stage);
-  ck_assert_int_eq(close_it(&closing, &err), 1);
+  be_over();
+  ck_assert_int_eq(close_with(false, &closing, &err), 1);
   ck_assert_ptr_null(closing.left);
   ck_assert_uint_eq(closing.open_count, 1);
   ck_assert_str_eq(closing.open[0]->id, "main.1");
