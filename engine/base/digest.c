@@ -54,6 +54,14 @@ struct digest digest_of(const void *bytes, size_t length)
   return digest_of_parts(&bytes, &length, 1);
 }
 
+struct digest digest_of_private(const char *text, const void *salt, size_t salt_length)
+{
+  struct digest digest;
+  if (EVP_PBE_scrypt(text, strlen(text), salt, salt_length, 1024, 8, 1, 0, digest.bytes, sizeof digest.bytes) != 1)
+    abort();
+  return digest;
+}
+
 struct digest_stream *digest_stream_new(void)
 {
   struct digest_stream *stream = xmalloc(sizeof *stream);

@@ -20,6 +20,12 @@ struct digest digest_of(const void *bytes, size_t length);
 /** Of their concatenation. */
 struct digest digest_of_parts(const void *const *parts, const size_t *lengths, size_t count);
 
+/**
+ * Of something short and private, with a salt, and slowly (scrypt, 1 MiB): who has it must try values one by one, a few
+ * hundred a second. That hides a passphrase; of a telephone number it only delays who looks for it.
+ */
+struct digest digest_of_private(const char *text, const void *salt, size_t salt_length);
+
 struct digest_stream *digest_stream_new(void);
 void digest_stream_add(struct digest_stream *stream, const void *bytes, size_t length);
 struct digest digest_stream_end(struct digest_stream *stream); /* starts over afterwards */

@@ -5,6 +5,7 @@
 #include "policy/inside.h"
 
 #include "base/alloc.h"
+#include "base/telephone.h"
 #include "policy/spelling.h"
 
 #include <string.h>
@@ -108,10 +109,10 @@ static bool names_any_place(const char *source, const char *text)
 
 static bool names_phone(const char *source, const char *text)
 {
-  char number[SPELLING_PHONE_SIZE], given[SPELLING_PHONE_SIZE];
-  for (const char *at = source; spelling_next_phone(&at, number);)
-    for (const char *other = text; spelling_next_phone(&other, given);)
-      if (spelling_same_phone(number, given))
+  char number[TELEPHONE_SIZE], given[TELEPHONE_SIZE];
+  for (const char *at = source; telephone_next(&at, number);)
+    for (const char *other = text; telephone_next(&other, given);)
+      if (telephone_same(number, given))
         return true;
   return false;
 }
@@ -192,32 +193,42 @@ static bool is_own_place(const struct policy_home *home, const char *text)
   return false;
 }
 
+/* A private number is recognised without being known here. */
+static bool is_private_number(const struct policy_home *home, const char *text)
+{
+  char digits[TELEPHONE_SIZE];
+  for (const char *at = text; home->knows_number && telephone_next(&at, digits);)
+    if (home->knows_number(home->numbers, digits, false))
+      return true;
+  return false;
+}
+
 static bool is_own_person(const struct policy_home *home, const char *text)
 {
   for (size_t i = 0; i < home->person_count; i++)
     if (is_same_text(home->people[i], text) ||
         (is_digits_only(home->people[i]) && !is_address(text) && names_phone(home->people[i], text)))
       return true;
-  return false;
+  return !is_address(text) && is_private_number(home, text);
 }
 
 /* Strictly: what is ours may be handed evidence, so nothing is guessed. */
 bool match_roster(const struct policy_home *home, const char *text)
 {
-  char narrow[SPELLING_TEXT_MAX + 1], given[SPELLING_PHONE_SIZE], own[SPELLING_PHONE_SIZE];
+  char narrow[SPELLING_TEXT_MAX + 1], given[TELEPHONE_SIZE], own[TELEPHONE_SIZE];
   if (!home)
     return false;
   spelling_narrow(text, narrow, sizeof narrow);
   const char *at = narrow;
-  bool is_number = is_digits_only(narrow) && spelling_next_phone(&at, given) && *at == '\0';
+  bool is_number = is_digits_only(narrow) && telephone_next(&at, given) && *at == '\0';
   for (size_t i = 0; i < home->person_count; i++) {
     const char *person = home->people[i];
     if (is_same_text(person, narrow))
       return true;
-    if (is_number && is_digits_only(person) && spelling_next_phone(&person, own) && strcmp(given, own) == 0)
+    if (is_number && is_digits_only(person) && telephone_next(&person, own) && strcmp(given, own) == 0)
       return true;
   }
-  return false;
+  return is_number && home->knows_number && home->knows_number(home->numbers, given, true);
 }
 
 static bool is_too_wide(const char *text)

@@ -35,7 +35,11 @@ struct policy_home {
   size_t domain_count;
   const char *const *domains;
   size_t person_count;
-  const char *const *people;     /* ids, names and telephone numbers of the roster, any spelling */
+  const char *const *people;     /* ids and names of the roster, and telephone numbers, any spelling */
+
+  /** Is this one of our numbers (digits only)? `is_whole`: written out exactly so; else perhaps without its area. */
+  bool (*knows_number)(const void *numbers, const char *digits, bool is_whole); /* NULL: only those in `people` */
+  const void *numbers;
 };
 
 /** One question. Everything is borrowed. */

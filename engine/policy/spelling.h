@@ -11,7 +11,6 @@
 
 #define SPELLING_TEXT_MAX 1000    /* longer destinations are refused */
 #define SPELLING_HOST_SIZE 256    /* RFC 1035 allows 253 */
-#define SPELLING_PHONE_SIZE 32
 
 /** A word of a text (no blanks, commas, brackets inside), read as address or host. */
 struct spelling {
@@ -32,9 +31,3 @@ void spelling_narrow(const char *text, char *out, size_t size);
 
 /** The whole text as words in lower case, punctuation around them left out: how parties and people are compared. */
 void spelling_fold(const char *text, struct buf *folded);
-
-/** The digits of the next telephone number behind `*at`, without + or 00; false at the end. */
-bool spelling_next_phone(const char **at, char digits[static SPELLING_PHONE_SIZE]);
-
-/** Is one the other, perhaps without its country or area? */
-bool spelling_same_phone(const char *a, const char *b);
