@@ -17,6 +17,7 @@ struct warden_order {
   const char *const *argv;        /* argv[0] is an absolute path; never a shell */
   const char *const *environment; /* NULL: PATH, LC_ALL=C, TZ=UTC only */
   const char *folder;             /* working folder; NULL: "/" */
+  const char *input;              /* what it reads on its stdin; NULL: nothing. Never touches a disk */
   int64_t time_limit_ns;          /* from start to SIGKILL for all; SIGTERM comes a tenth earlier */
 };
 
