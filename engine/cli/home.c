@@ -62,15 +62,6 @@ static void show_incidents(struct site *site)
   say("  may I?                  tocsin decide ACTION\n");
 }
 
-static const char *any_number(const struct roster *roster, const char *id)
-{
-  static const enum roster_means order[] = {ROSTER_PHONE, ROSTER_HOME, ROSTER_PAGER};
-  for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-    if (roster_number(roster, id, order[i]))
-      return roster_number(roster, id, order[i]);
-  return "no number";
-}
-
 /** The first two of the team and of management. */
 static void show_calls(struct site *site)
 {
@@ -88,9 +79,12 @@ static void show_calls(struct site *site)
       const struct roster_person *person = roster_at(roster, i);
       if (!(person->roles & (role_set)1 << roles[r]))
         continue;
-      say("  %-12s %-22s %s\n", left-- == 2 ? role_name(roles[r]) : "", person->name, any_number(roster, person->id));
+      if (person->has_left)
+        continue;
+      say("  %-12s %-22s %s\n", left-- == 2 ? role_name(roles[r]) : "", person->name, person->id);
     }
   }
+  say("  at which numbers        tocsin roster show, or on paper: %s\n", site_settings(site)->printed_numbers);
 }
 
 static json_t *list_open(struct site *site, struct err *err)

@@ -52,6 +52,7 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
     [ENTRY_KEY_NEXT] = {"key.next", false, false, "number public reason"},
     [ENTRY_RECOVERY] = {"recovery", false, true, "because?"},
     [ENTRY_ERASE] = {"erase", false, true, "because?"},
+    [ENTRY_ROSTER] = {"roster", false, true, "because? change copies? means? people? reached? version?"},
     [ENTRY_CHANNEL] = {"channel", false, true, "because system"},
     [ENTRY_KNOW] = {"know", false, true, "because? change people"},
     [ENTRY_COUNTERSIGN] = {"countersign", false, true, "because? person"},

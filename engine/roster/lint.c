@@ -4,6 +4,7 @@
 #include "roster/lint.h"
 
 #include "base/alloc.h"
+#include "roster/numbers.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -199,7 +200,7 @@ static void lint_alternates(const struct linting *linting, const struct roster_p
 
 static bool has(const struct linting *linting, const struct roster_person *person, enum roster_means means)
 {
-  return roster_number(linting->roster, person->id, means) != NULL;
+  return roster_has_number(linting->roster, person->id, means);
 }
 
 static void lint_numbers(const struct linting *linting, const struct roster_person *person)
@@ -272,14 +273,11 @@ void roster_lint(const struct roster *roster, const struct roster_standards *sta
                  struct roster_findings *findings)
 {
   const struct linting linting = {roster, standards, findings};
-  if (roster_is_open_to_others(roster))
-    roster_find_fault(findings, ROSTER_NUMBERS_FILE, 0, true, "open-to-others",
-                      "others on this machine can read it, and it holds private numbers: chmod 600 %s.",
-                      ROSTER_NUMBERS_FILE);
   lint_organisations(&linting);
   lint_roles(&linting);
   lint_chain(&linting);
   for (size_t i = 0; i < roster_count(roster); i++)
     lint_person(&linting, roster_at(roster, i));
   lint_assets(&linting);
+  roster_lint_numbers(roster, findings);
 }

@@ -17,7 +17,6 @@
 
 #define ROSTER_FOLDER "roster"
 #define ROSTER_FILE "roster/roster.yaml"
-#define ROSTER_NUMBERS_FILE "roster/numbers.yaml"
 #define ROSTER_CERTIFICATES_FOLDER "roster/certificates" /* NAME.pem: to whom private things are encrypted */
 
 enum roster_means { ROSTER_PHONE, ROSTER_PAGER, ROSTER_HOME, ROSTER_MEANS_COUNT };
@@ -70,11 +69,11 @@ const enum role *roster_chain(const struct roster *roster, size_t *count);
 /** What a role is there for (R37); NULL if nobody wrote it down. */
 const char *roster_responsibility(const struct roster *roster, enum role role);
 
-/** A person's number, or NULL. The only way to a number: from here on it is one place that must be guarded. */
+/**
+ * A person's number, or NULL: he has none, or the numbers were not opened (roster/numbers.h, site_open_numbers). The
+ * only way to a number: from here on it is one place that must be guarded.
+ */
 const char *roster_number(const struct roster *roster, const char *id, enum roster_means means);
 
-/** Ids, names and numbers, any spelling: what counts as ours when somebody names a destination. Borrowed. */
-size_t roster_everything(const struct roster *roster, const char *const **texts);
-
-/** Can others on this machine read the numbers? Their file should have mode 0600. */
-bool roster_is_open_to_others(const struct roster *roster);
+/** Ids and names: who counts as ours when somebody names a destination. Borrowed. */
+size_t roster_everybody(const struct roster *roster, const char *const **texts);

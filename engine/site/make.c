@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "model/statement.h"
+#include "roster/numbers.h"
 #include "site/shipped.h"
 
 #include <dirent.h>
@@ -130,11 +131,8 @@ static int write_roster(const struct making *making, struct err *err)
   const struct site_plan *plan = making->plan;
   const char *const words[] = {"@ID@", plan->senior, "@PERSON@", plan->senior_name, NULL};
   const char *const none[] = {NULL};
-  if (write_template(making, plan->is_demo ? "demo/roster.yaml" : "template/roster.yaml", ROSTER_FILE, 0600,
-                     plan->is_demo ? none : words, err) < 0)
-    return -1;
-  return write_template(making, plan->is_demo ? "demo/numbers.yaml" : "template/numbers.yaml", ROSTER_NUMBERS_FILE,
-                        0600, none, err);
+  return write_template(making, plan->is_demo ? "demo/roster.yaml" : "template/roster.yaml", ROSTER_FILE, 0600,
+                        plan->is_demo ? none : words, err);
 }
 
 static int write_settings(const struct making *making, struct err *err)
@@ -215,6 +213,20 @@ static int save_reading_keys(const struct making *making, struct err *err)
       return -1;
   }
   return 0;
+}
+
+/** Of the demo's people. Nobody else's numbers are known yet. */
+static int seal_numbers(const struct making *making, struct err *err)
+{
+  if (!making->plan->is_demo)
+    return 0;
+  const struct shipped_file *numbers = shipped_file_find("demo/numbers.yaml");
+  struct roster *roster = roster_load(making->folder, err);
+  int result = -1;
+  if (roster && roster_take_numbers(roster, numbers->name, (const char *)numbers->bytes, numbers->length, err) == 0)
+    result = roster_seal_numbers(roster, making->name, err);
+  roster_free(roster);
+  return result;
 }
 
 /* ---- the ledger ---- */
@@ -304,8 +316,8 @@ static int make(struct making *making, struct err *err)
   making->name = choose_name(making);
   _cleanup_(freep) char *archive = file_join(making->folder, "archive");
   if (write_shipped(making, err) < 0 || write_roster(making, err) < 0 || make_people(making, err) < 0 ||
-      save_keys(making, err) < 0 || save_reading_keys(making, err) < 0 || file_make_folder(archive, 0700, err) < 0 ||
-      make_ledger(making, err) < 0)
+      save_keys(making, err) < 0 || save_reading_keys(making, err) < 0 || seal_numbers(making, err) < 0 ||
+      file_make_folder(archive, 0700, err) < 0 || make_ledger(making, err) < 0)
     return -1;
   return write_trust(making, err) < 0 ? -1 : write_settings(making, err);
 }

@@ -25,6 +25,10 @@ void settings_finish(struct site_settings *settings)
   free(settings->head);
   free(settings->archive);
   free(settings->second);
+  free(settings->printed_numbers);
+  for (size_t i = 0; i < settings->pager_count; i++)
+    free(settings->pager[i]);
+  free(settings->pager);
   *settings = (struct site_settings){0};
 }
 
@@ -90,6 +94,41 @@ static int read_limits(const struct yaml *root, struct site_settings *settings, 
   return 0;
 }
 
+/** Words of programs that send mail. A pager that is a mailbox would carry what must not be mailed. */
+static bool is_mailer(const char *word)
+{
+  static const char *const mailers[] = {"mail",   "mailx",     "s-nail", "nail",    "sendmail", "mutt",  "neomutt",
+                                        "msmtp",  "ssmtp",     "esmtp",  "nullmailer-inject",   "exim",  "exim4",
+                                        "postfix", "qmail-inject", "swaks", "mpack", "alpine",  "pine",  "elm",
+                                        "bsd-mailx", "heirloom-mailx"};
+  const char *slash = strrchr(word, '/');
+  for (size_t i = 0; i < COUNT(mailers); i++)
+    if (strcmp(slash ? slash + 1 : word, mailers[i]) == 0)
+      return true;
+  return strncmp(word, "mailto:", 7) == 0;
+}
+
+static int read_pager(const struct yaml *root, struct site_settings *settings, struct err *err)
+{
+  static const char *const known[] = {"program", "test_every"};
+  const struct yaml *map = yaml_get(root, "pager"), *program = yaml_get(map, "program");
+  if (!map)
+    return 0;
+  if (yaml_check_keys(map, "pager", known, COUNT(known), err) < 0 ||
+      read_texts(map, "program", &settings->pager, &settings->pager_count, err) < 0)
+    return -1;
+  for (size_t i = 0; i < settings->pager_count; i++)
+    if (is_mailer(settings->pager[i]))
+      return yaml_error(program->items[i], err,
+                        "%s sends mail, and nothing about an incident goes by mail. Name a program that reaches the "
+                        "pager by itself.",
+                        settings->pager[i]);
+  if (settings->pager_count && settings->pager[0][0] != '/')
+    return yaml_error(program->items[0], err, "the pager's program is named with its whole path, not \"%s\".",
+                      settings->pager[0]);
+  return read_duration(map, "test_every", &settings->pager_test_every_s, err);
+}
+
 static int read_number(const struct yaml *map, const char *key, int most, int *number, struct err *err)
 {
   const struct yaml *node = yaml_get(map, key);
@@ -104,8 +143,9 @@ static int read_number(const struct yaml *map, const char *key, int most, int *n
 
 static int read_root(struct site_settings *settings, const struct yaml *root, struct err *err)
 {
-  static const char *const known[] = {"name", "origin",  "networks", "domains",                  "ledger",
-                                      "head", "archive", "limits",   "minimum_per_organisation"};
+  static const char *const known[] = {"name",    "origin", "networks",                 "domains",
+                                      "ledger",  "head",   "archive",                  "limits",
+                                      "pager",   "test_every", "minimum_per_organisation", "printed_numbers"};
   if (yaml_check_keys(root, SITE_SETTINGS_FILE, known, COUNT(known), err) < 0)
     return -1;
   if (read_text(root, "name", &settings->name, err) < 0 || read_text(root, "origin", &settings->origin, err) < 0 ||
@@ -113,6 +153,8 @@ static int read_root(struct site_settings *settings, const struct yaml *root, st
       read_texts(root, "domains", &settings->domains, &settings->domain_count, err) < 0 ||
       read_text(root, "ledger", &settings->ledger, err) < 0 || read_text(root, "head", &settings->head, err) < 0 ||
       read_archive(root, settings, err) < 0 || read_limits(root, settings, err) < 0 ||
+      read_text(root, "printed_numbers", &settings->printed_numbers, err) < 0 ||
+      read_duration(root, "test_every", &settings->test_every_s, err) < 0 || read_pager(root, settings, err) < 0 ||
       read_number(root, "minimum_per_organisation", 100, &settings->minimum_per_organisation, err) < 0)
     return -1;
   return settings->name ? 0 : err_set(err, "%s: the site has no name (name: corp.test).", SITE_SETTINGS_FILE);
@@ -136,6 +178,9 @@ int settings_load(struct site_settings *settings, const char *folder, struct err
       .capture_grace_s = 60,
       .approval_valid_s = 4 * 3600,
       .minimum_per_organisation = 2,
+      .printed_numbers = xstrdup("the sealed envelope"),
+      .test_every_s = 90 * 86400,
+      .pager_test_every_s = 30 * 86400,
   };
   int result = read_root(settings, root, err);
   yaml_free(root);

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "roster/numbers.h"
 
 #include <errno.h>
 #include <string.h>
@@ -231,7 +232,7 @@ int site_home(struct site *site, struct policy_home *home, struct err *err)
   const struct people *people = &site->members.people;
   const struct roster *roster = site_roster(site, err);
   const char *const *texts = NULL;
-  size_t count = 0, text_count = roster ? roster_everything(roster, &texts) : 0;
+  size_t count = 0, text_count = roster ? roster_everybody(roster, &texts) : 0;
   free(site->home_people);
   site->home_people = xcalloc(text_count + 2 * people->count + 1, sizeof *site->home_people);
   for (size_t i = 0; i < text_count; i++)
@@ -247,6 +248,8 @@ int site_home(struct site *site, struct policy_home *home, struct err *err)
       .domains = (const char *const *)site->settings.domains,
       .person_count = count,
       .people = site->home_people,
+      .knows_number = roster ? roster_knows_number : NULL,
+      .numbers = roster,
   };
   return roster ? 0 : -1;
 }

@@ -32,6 +32,11 @@ struct site_settings {
   int64_t management_lapse_s;                /* how long either answer about managers holds */
   int64_t capture_grace_s;                   /* written into each run; no obligation reads it yet */
   int64_t approval_valid_s;                  /* how long an approval holds unless it says otherwise */
+  char *printed_numbers;                     /* where the sealed copy of the private numbers lies */
+  int64_t test_every_s;                      /* whether the team can be reached is tried this often */
+  size_t pager_count;
+  char **pager;                              /* argv of the site's own pager program; none: no pagers */
+  int64_t pager_test_every_s;
   int minimum_per_organisation;              /* people of each organisation of the team (A17) */
 };
 

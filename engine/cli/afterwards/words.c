@@ -343,6 +343,47 @@ static void tell_evidence(const struct telling *telling)
     buf_text(telling->out, ", cut at its limit");
 }
 
+/* ---- who can be reached ---- */
+
+static void add_names(const struct telling *telling, const char *member)
+{
+  size_t i;
+  const json_t *name;
+  json_array_foreach(json_object_get(telling->entry->body, member), i, name)
+    buf_format(telling->out, "%s%s", i ? ", " : "", json_string_value(name) ? json_string_value(name) : "?");
+}
+
+static void tell_access(const struct telling *telling)
+{
+  bool is_of_people = json_array_size(json_object_get(telling->entry->body, "people")) > 0;
+  buf_format(telling->out, is_of_people ? "read the %s of " : "looked at it: %s", text(telling, "of"));
+  add_names(telling, "people");
+  add(telling, ", ", "reading");
+  add(telling, ": ", "because");
+}
+
+static void tell_roster(const struct telling *telling)
+{
+  static const char *const sentences[][2] = {
+      {"numbers", "new private numbers of "},    {"sealed", "the private numbers encrypted anew"},
+      {"key", "a new key to read with for "},    {"printed", "the private numbers printed"},
+      {"received", "a printed copy received by "}, {"tested", "a try to reach "},
+  };
+  const json_t *body = telling->entry->body, *reached = json_object_get(body, "reached");
+  for (size_t i = 0; i < COUNT(sentences); i++)
+    if (!strcmp(text(telling, "change"), sentences[i][0]))
+      buf_text(telling->out, sentences[i][1]);
+  add_names(telling, "people");
+  if (json_get_integer(body, "copies", 0))
+    buf_format(telling->out, ", %lld copies", (long long)json_get_integer(body, "copies", 0));
+  if (json_get_integer(body, "version", 0))
+    buf_format(telling->out, " (version %lld)", (long long)json_get_integer(body, "version", 0));
+  add(telling, " by ", "means");
+  if (reached)
+    buf_text(telling->out, json_is_true(reached) ? ": reached" : ": not reached");
+  add(telling, "; ", "because");
+}
+
 static void tell_clock(const struct telling *telling)
 {
   buf_format(telling->out, "the clock went back, from %s to %s", text(telling, "from"), text(telling, "to"));
@@ -373,6 +414,7 @@ static void (*const tellers[ENTRY_TYPE_COUNT])(const struct telling *telling) = 
     [ENTRY_MILESTONE] = tell_milestone, [ENTRY_SIGNOFF] = tell_signoff, [ENTRY_KEEP] = tell_keep,
     [ENTRY_KNOW] = tell_know,       [ENTRY_COUNTERSIGN] = tell_countersign,
     [ENTRY_CHANNEL] = tell_channel,
+    [ENTRY_ACCESS] = tell_access,   [ENTRY_ROSTER] = tell_roster,
 };
 
 void entry_words(const struct entry *entry, const struct catalogue *catalogue, struct buf *out)

@@ -7,6 +7,7 @@
 #include "cli/controls.h"
 #include "cli/listing.h"
 #include "cli/out.h"
+#include "site/reach.h"
 
 #include <string.h>
 
@@ -35,7 +36,43 @@ static void show(const struct dossier *dossier, const struct roster *roster, con
   say("\n");
 }
 
-static int tell(struct site *site, const struct dossier *dossier, json_t *tasks)
+/** Whom open steps offer to call: only their numbers are shown. Borrowed. */
+static size_t to_call(const struct incident *incident, const char **people, size_t size)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < incident->step_count && count < size; i++) {
+    const struct step *step = incident->steps[i];
+    if (asked_of(incident, step) != ASKED_NOTHING && step->action->person_role && step->person)
+      people[count++] = step->person;
+  }
+  return count;
+}
+
+/** The ledger is open for reading only; the record of a reading needs it for writing. */
+static void record_reading(const struct cli *cli, const struct incident *incident, const char *const *people,
+                           size_t count)
+{
+  struct err err = {0};
+  struct site *site = cli_site(cli, SITE_WRITE, &err);
+  if (!site || site_record_reading(site, incident->id, people, count, "to call", true, &err) < 0)
+    remark("that the numbers were read could not be recorded: %s", err.text);
+  site_close(site);
+}
+
+static void open_numbers(const struct cli *cli, struct site *site, const struct incident *incident)
+{
+  const char *people[32];
+  struct err closed = {0};
+  size_t count = to_call(incident, people, COUNT(people));
+  if (count == 0)
+    return;
+  if (site_open_numbers(site, false, &closed) < 0)
+    remark("%s", closed.text);
+  else
+    record_reading(cli, incident, people, count);
+}
+
+static int tell(const struct cli *cli, struct site *site, const struct dossier *dossier, json_t *tasks)
 {
   struct err unread = {0}, no_words = {0};
   if (tasks) {
@@ -43,6 +80,8 @@ static int tell(struct site *site, const struct dossier *dossier, json_t *tasks)
     return 0;
   }
   const struct roster *roster = site_roster(site, &unread);
+  if (roster)
+    open_numbers(cli, site, dossier->incident);
   struct calling *calling = calling_open(site, dossier->incident, &no_words);
   show(dossier, roster, calling);
   calling_free(calling);
@@ -63,7 +102,7 @@ static void tell_neutral(const struct dossier *dossier, const json_t *tasks)
 }
 
 /* A subject is not even told that there is something he may not see. */
-static int tell_open(struct site *site, json_t *tasks, struct err *err)
+static int tell_open(const struct cli *cli, struct site *site, json_t *tasks, struct err *err)
 {
   struct incident_list incidents = {0};
   int result = incident_list_read(&incidents, site_ledger(site), err);
@@ -77,7 +116,7 @@ static int tell_open(struct site *site, json_t *tasks, struct err *err)
     if (!result && reading_is_listed(&dossier) && reading_is_neutral(&dossier))
       tell_neutral(&dossier, tasks);
     else if (!result && reading_is_listed(&dossier))
-      tell(site, &dossier, tasks);
+      tell(cli, site, &dossier, tasks);
     dossier_finish(&dossier);
   }
   incident_list_finish(&incidents);
@@ -89,7 +128,7 @@ static int tell_one(const struct cli *cli, struct papers *papers, json_t *tasks,
   if (papers_look(cli, papers, err) < 0)
     return -1;
   if (papers->reading == READING_WHOLE)
-    return tell(papers->site, &papers->dossier, tasks);
+    return tell(cli, papers->site, &papers->dossier, tasks);
   if (!tasks)
     controls_say(cli, &papers->dossier);
   return 0;
@@ -116,7 +155,7 @@ static int run(struct cli *cli, struct err *err)
   if (cli->argument_count || is_only_one_open(cli))
     result = tell_one(cli, &papers, tasks, err);
   else if ((papers.site = cli_site(cli, SITE_READ, err)))
-    result = tell_open(papers.site, tasks, err);
+    result = tell_open(cli, papers.site, tasks, err);
   if (!result && tasks)
     say_json(json_incref(tasks));
   json_decref(tasks);

@@ -11,6 +11,7 @@
 #include "run/run.h"
 #include "screen/screen.h"
 #include "site/begin.h"
+#include "site/reach.h"
 #include "site/record.h"
 
 #include <string.h>
@@ -246,16 +247,30 @@ static int gather(struct cli *cli, struct gathered *gathered, bool *is_over, str
   return read_answers(cli, gathered, err);
 }
 
+/** Whoever sits at this terminal is shown whom to call at which number; nobody is asked for a passphrase for it now. */
+static struct roster *roster_to_call_by(struct gathered *gathered, bool is_terminal)
+{
+  struct err closed = {0}, unrecorded = {0};
+  struct roster *roster = site_roster(gathered->site, &closed);
+  if (!roster || !is_terminal)
+    return roster;
+  if (site_open_numbers(gathered->site, false, &closed) < 0)
+    remark("%s", closed.text);
+  else if (roster_version(roster) &&
+           site_record_reading(gathered->site, gathered->before->id, NULL, 0, "to call by", true, &unrecorded) < 0)
+    remark("that the numbers were read could not be recorded: %s", unrecorded.text);
+  return roster;
+}
+
 static int run_live(struct cli *cli, struct gathered *gathered, struct live_result *result, struct err *err)
 {
-  struct err roster_err = {0};
   bool is_terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !cli->is_json;
   const char *drill = json_get_string(gathered->before->declaration, "drill");
   struct err no_words = {0}; /* then the hints must do */
   gathered->calling = calling_load(&gathered->procedure, policy_catalogue(gathered->policy), &no_words);
   struct screen_setup screen = {.out = cli->is_json ? stderr : stdout, .input = is_terminal ? STDIN_FILENO : -1,
                                 .has_colour = is_terminal && !getenv("NO_COLOR"), .is_exercise = drill != NULL,
-                                .roster = site_roster(gathered->site, &roster_err),
+                                .roster = roster_to_call_by(gathered, is_terminal),
                                 .calling = gathered->calling, .policy = gathered->policy,
                                 .speaker = site_actor_or_account(gathered->site)};
   gathered->screen = screen_new(&screen);

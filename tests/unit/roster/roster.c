@@ -42,11 +42,10 @@ static const char people[] =
     "  - {id: manager1, name: Mary, organisation: management, roles: [irt, management]}\n"
     "  - {id: technical1, name: Tom, roles: [irt, technical], backup: manager1, reports_to: manager1}\n";
 
-START_TEST(people_come_in_order_of_call_with_their_numbers)
+START_TEST(people_come_in_order_of_call)
 {
   struct err err = {0};
   write_file(ROSTER_FILE, people);
-  write_file(ROSTER_NUMBERS_FILE, "numbers:\n  technical1: {phone: +1 555 0101, home: +1 555 0112}\n");
   struct roster *roster = roster_load(folder, &err);
   ck_assert_msg(roster != NULL, "%s", err.text);
   ck_assert_uint_eq(roster_count(roster), 2);
@@ -54,11 +53,8 @@ START_TEST(people_come_in_order_of_call_with_their_numbers)
   ck_assert_uint_eq(roster_place(roster, "technical1"), 1);
   ck_assert_uint_eq(roster_place(roster, "nobody"), 2);
   ck_assert_uint_eq(roster_at(roster, 1)->roles, 1u << ROLE_IRT | 1u << ROLE_TECHNICAL);
-  ck_assert_str_eq(roster_number(roster, "technical1", ROSTER_HOME), "+1 555 0112");
-  ck_assert_ptr_null(roster_number(roster, "technical1", ROSTER_PAGER));
-  ck_assert_ptr_null(roster_number(roster, "nobody", ROSTER_HOME));
   const char *const *texts;
-  ck_assert_uint_eq(roster_everything(roster, &texts), 6);
+  ck_assert_uint_eq(roster_everybody(roster, &texts), 4);
   roster_free(roster);
 }
 END_TEST
@@ -104,40 +100,36 @@ START_TEST(what_else_the_file_says_is_read)
 }
 END_TEST
 
-static void expect_refusal(const char *roster_text, const char *numbers, const char *sentence)
+static void expect_refusal(const char *roster_text, const char *sentence)
 {
   struct err err = {0};
   write_file(ROSTER_FILE, roster_text);
-  write_file(ROSTER_NUMBERS_FILE, numbers);
   ck_assert_ptr_null(roster_load(folder, &err));
   ck_assert_msg(strstr(err.text, sentence) != NULL, "expected \"%s\" in \"%s\"", sentence, err.text);
 }
 
 START_TEST(mistakes_are_refused_with_their_place)
 {
-  const char none[] = "numbers: {}\n";
-  expect_refusal("people:\n  - {id: a, name: A, roles: [tecnical]}\n", none,
+  expect_refusal("people:\n  - {id: a, name: A, roles: [tecnical]}\n",
                  "roster/roster.yaml:2:30: no role is called \"tecnical\"; did you mean \"technical\"?");
-  expect_refusal("people:\n  - {id: a, name: A}\n  - {id: a, name: B}\n", none,
+  expect_refusal("people:\n  - {id: a, name: A}\n  - {id: a, name: B}\n",
                  "roster.yaml:3:10: a stands in the roster twice");
-  expect_refusal("people:\n  - {id: ../a, name: A}\n", none, "cannot be an id");
-  expect_refusal("people:\n  - {id: a}\n", none, "needs an id and a name");
-  expect_refusal("people:\n  - {id: a, name: A, backup: b}\n", none, "backup names \"b\", who is not in the roster");
-  expect_refusal("people:\n  - {id: a, name: A, alternate: [b]}\n", none, "alternate names \"b\", who is not");
-  expect_refusal("people:\n  - {id: a-read, name: A}\n", none, "does not end in \"-read\"");
-  expect_refusal("people:\n  - {id: a, name: A, when: soon}\n", none,
+  expect_refusal("people:\n  - {id: ../a, name: A}\n", "cannot be an id");
+  expect_refusal("people:\n  - {id: a}\n", "needs an id and a name");
+  expect_refusal("people:\n  - {id: a, name: A, backup: b}\n", "backup names \"b\", who is not in the roster");
+  expect_refusal("people:\n  - {id: a, name: A, alternate: [b]}\n", "alternate names \"b\", who is not");
+  expect_refusal("people:\n  - {id: a-read, name: A}\n", "does not end in \"-read\"");
+  expect_refusal("people:\n  - {id: a, name: A, when: soon}\n",
                  "roster.yaml:2:28: somebody is called \"at once\"");
-  expect_refusal("people:\n  - {id: a, name: A, when: after 10}\n", none, "\"after 10m\"");
-  expect_refusal("people:\n  - {id: a, name: A, left: 3 May}\n", none, "written like 2026-10-31, not \"3 May\"");
-  expect_refusal("people:\n  - {id: a, name: A, at_all_hours: perhaps}\n", none,
+  expect_refusal("people:\n  - {id: a, name: A, when: after 10}\n", "\"after 10m\"");
+  expect_refusal("people:\n  - {id: a, name: A, left: 3 May}\n", "written like 2026-10-31, not \"3 May\"");
+  expect_refusal("people:\n  - {id: a, name: A, at_all_hours: perhaps}\n",
                  "roster.yaml:2:36: expected true or false");
-  expect_refusal("people: []\nassets: {web1: {owner: b}}\n", none, "owner names \"b\", who is not");
-  expect_refusal("people: []\nassets: {web1: {}}\n", none, "web1 needs an owner");
-  expect_refusal("people: []\nchain: [legal, legal]\n", none, "legal stands in the chain twice");
-  expect_refusal("people: []\nresponsibilities: {leagl: x}\n", none, "did you mean \"legal\"?");
-  expect_refusal("people:\n  - {id: a, name: A, phone: '1'}\n", none, "has no \"phone\"");
-  expect_refusal(people, "numbers:\n  tecnical1: {phone: '1'}\n", "roster/numbers.yaml:2:3: \"tecnical1\" has numbers");
-  expect_refusal(people, "numbers:\n  technical1: {fax: '1'}\n", "has no \"fax\"");
+  expect_refusal("people: []\nassets: {web1: {owner: b}}\n", "owner names \"b\", who is not");
+  expect_refusal("people: []\nassets: {web1: {}}\n", "web1 needs an owner");
+  expect_refusal("people: []\nchain: [legal, legal]\n", "legal stands in the chain twice");
+  expect_refusal("people: []\nresponsibilities: {leagl: x}\n", "did you mean \"legal\"?");
+  expect_refusal("people:\n  - {id: a, name: A, phone: '1'}\n", "has no \"phone\"");
 }
 END_TEST
 
@@ -154,7 +146,7 @@ int main(void)
   Suite *suite = suite_create("roster");
   TCase *chapter = tcase_create("roster");
   tcase_add_checked_fixture(chapter, set_up, tear_down);
-  tcase_add_test(chapter, people_come_in_order_of_call_with_their_numbers);
+  tcase_add_test(chapter, people_come_in_order_of_call);
   tcase_add_test(chapter, a_roster_without_numbers_is_a_roster);
   tcase_add_test(chapter, what_else_the_file_says_is_read);
   tcase_add_test(chapter, mistakes_are_refused_with_their_place);

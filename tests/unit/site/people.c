@@ -112,7 +112,6 @@ START_TEST(people_are_called_in_the_order_of_the_roster)
 {
   struct err err = {0};
   trial_write(ROSTER_FILE, "people:\n  - {id: hr1, name: Hana Novak}\n  - {id: senior2, name: Ivan Roth}\n");
-  trial_write(ROSTER_NUMBERS_FILE, "numbers: {}\n");
   struct site *site = trial_open(NULL, SITE_READ);
   struct people people = {0};
   ck_assert_int_eq(site_call_order(site, &people, &err), 0);
