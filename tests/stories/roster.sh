@@ -56,13 +56,13 @@ refused 2 "an executive neither, who cannot read the rest" "not yours to open" \
   sh -c 'echo phone=1 | "$TOCSIN" --as senior1 roster set senior1'
 refused 2 "what is no number" "has no digit" sh -c 'echo phone=soon | "$TOCSIN" roster set technical1'
 refused 2 "a number among the arguments" "never arguments" tocsin roster set technical1 phone=123
-printf 'numbers: {technical1: {phone: "+1 555 0150"}, senior1: {home: "+1 555 0151"}}\n' >plain.yaml
+printf 'numbers: {technical1: {phone: "+1 556 0150"}, senior1: {home: "+1 556 0151"}}\n' >plain.yaml
 run 0 "all of them from a file" tocsin roster set --from plain.yaml
 says "which is to be erased" "shred -u plain.yaml"
 run 0 "replace all there were" tocsin roster show
-says "the new" "+1 555 0150"
+says "the new" "+1 556 0150"
 says "not the old" "manager1     Mary Holt            no number"
-point "no number lies anywhere in the site" "$(grep -rl '555 015' "$TOCSIN_SITE" | grep -v policies/)"
+point "no number lies anywhere in the site" "$(grep -rl '556 015' "$TOCSIN_SITE" | grep -v policies/)"
 run 1 "what is missing now is found" tocsin roster check
 says "with its line" "roster/roster.yaml:8: manager1 has no number, so nobody can call."
 
@@ -70,7 +70,7 @@ says "with its line" "roster/roster.yaml:8: manager1 has no number, so nobody ca
 
 run 0 "the list is printed for the envelope" tocsin roster print --copies 4
 says "with the order of call" "1  technical1, Toni Berg (irt and technical)"
-says "the numbers" "+1 555 0150"
+says "the numbers" "+1 556 0150"
 says "the chain of command and what each is there for" "technical          Saves evidence"
 says "how to open it without this program" "openssl cms -decrypt -inform PEM -in roster/numbers.cms"
 says "version and copies" "Version 4 of"
