@@ -112,6 +112,9 @@ bool incident_may_end(const struct incident *incident, const char *person);
 
 bool incident_is_member(const struct incident *incident, const char *person); /* of the team, now */
 
+/** The entry by which the same was done before, in an earlier run or outside the playbook, and when; 0: it was not. */
+uint64_t incident_done_before(const struct incident *incident, const struct step *step, clock_us *at);
+
 /** Everything reversible that was done to contain it, and what became of that. The caller frees the list. */
 size_t incident_contained(const struct incident *incident, struct contained **list);
 

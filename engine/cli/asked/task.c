@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "cli/asked/known.h"
 #include "cli/out.h"
 
 #include <string.h>
@@ -92,6 +93,7 @@ static void show_manual(const struct dossier *dossier, const struct roster *rost
   struct wanted wanted[FACT_VALUES_MAX];
   size_t count = answer_fields(dossier->incident, step, wanted, COUNT(wanted));
   show_person(dossier->incident, roster, step);
+  known_show(dossier->incident, step);
   show_words(dossier, calling, step);
   for (size_t i = 0; i < count; i++)
     show_field(&wanted[i], !strcmp(step->action->name, "fact.establish"));
@@ -227,6 +229,8 @@ json_t *task_json(const struct dossier *dossier, const struct step *step)
                            asked_kind_name(kind), "action", step->action->name, "title", title, "fields",
                            fields_json(incident, step), "person", step->person);
   free(title);
+  if (kind == ASKED_MANUAL)
+    known_put(incident, step, task);
   if (kind != ASKED_APPROVAL)
     return task;
   json_object_set_new(task, "fingerprint", json_string(step->fingerprint));

@@ -26,6 +26,27 @@ static void tell_authority(const struct did *did)
     say("As things stand it needed a yes of %s (%s), and none is recorded: %s\n", roles, rule, because);
 }
 
+/* The post-mortem right afterwards, and whatever else has a day before which it is too early (R211). */
+static void tell_early(const struct papers *papers, const struct did *did)
+{
+  const struct obligation *all;
+  size_t count = policy_obligations(papers->dossier.policy, &all);
+  for (size_t i = 0; i < count; i++) {
+    char from[MOMENT_SIZE];
+    if (!all[i].not_within_s || !obligation_is_met_by(&all[i], did->action))
+      continue;
+    struct owed owed = incident_owed(papers->dossier.incident, &all[i], did->deed->stated_at);
+    if (owed.not_before <= did->deed->at && owed.not_before)
+      continue;
+    moment_text(owed.not_before, from);
+    if (owed.not_before)
+      say_in(OUT_YELLOW, "Too early: not before %s. %s\n", from, all[i].because);
+    else
+      say_in(OUT_YELLOW, "Too early: nobody has said yet that it is %s. %s\n", milestone_name(all[i].after),
+             all[i].because);
+  }
+}
+
 static void tell_wanted(const struct did *did)
 {
   for (size_t i = 0; i < did->wanted_count; i++)
@@ -47,6 +68,7 @@ static void tell(const struct papers *papers, const struct did *did)
   tell_authority(did);
   if (did->is_by_mail)
     say_in(OUT_RED, "By e-mail, which whoever got in may read: kept as a finding. Use the telephone.\n");
+  tell_early(papers, did);
   tell_wanted(did);
 }
 
@@ -104,7 +126,7 @@ static int run(struct cli *cli, struct err *err)
 const struct verb verb_did = {
     .name = "did",
     .group = VERB_NOW,
-    .arguments = "[INCIDENT] ACTION [name=value ...] --at TIME --because TEXT",
+    .arguments = "[INCIDENT] ACTION [name=value ...] --at TIME",
     .least = 1,
     .most = -1,
     .help = "record what was already done, with the authority it had",

@@ -47,11 +47,12 @@ static int run(struct cli *cli, struct err *err)
 const struct verb verb_spoke = {
     .name = "spoke",
     .group = VERB_NOW,
-    .arguments = "[INCIDENT] who=NAME [number=... organisation=... direction=in|out means=... said=...]",
+    .arguments = "[INCIDENT] who=NAME [name=value ...]",
     .least = 1,
     .most = -1,
     .help = "record whom you spoke with, and what was said",
-    .story = "  For every caller, and everybody you called outside a step. direction=in: they called.\n"
+    .story = "  For every caller, and everybody you called outside a step. Besides who, as far as you\n"
+             "  know: number, organisation, means, said, direction=in (they called) or out.\n"
              "  at=TIME if it was not just now. A number that is missing is asked for again before\n"
              "  the incident is closed.\n",
     .run = run,

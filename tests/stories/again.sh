@@ -1,0 +1,61 @@
+#!/bin/sh
+# A second run of the same incident: what is known and done carries over, and at the end everybody meets.
+. "$(dirname "$0")/../support/story.sh"
+demo_site
+cd "$place" || exit 2
+export TZ=UTC
+cat >web1.yaml <<'YAML'
+title: Root logins on web1
+declared_by: technical1
+facts: {kind: penetration, active: true}
+systems: [{name: web1, address: 192.0.2.10, owner: manager2}]
+YAML
+printf 'answers:\n  fact.establish: {value: "true"}\n  "*": {}\n' >answers.yaml
+playbook <<'LUA'
+return playbook {
+  name = "priority-1", title = "Attack in progress", accepts = { priority = 1 },
+  run = function (incident)
+    notify.management {}
+    establish "compromised"
+    network.block { target = "203.0.113.7" }
+  end,
+}
+LUA
+tocsin declare web1.yaml >"$out" 2>"$err"
+run 0 "a run comes to its end" tocsin run I-1 --answers answers.yaml
+run 0 "run again without saying so it only tells that" tocsin run I-1
+says "how it ended" "I-1 run 1 finished"
+tocsin did I-1 network.block target=198.51.100.9 >"$out" 2>"$err"
+
+refused 2 "a playbook that is not there is named" 'did you mean "post-mortem"?' \
+  tocsin run I-1 --again --playbook post-mortm
+says "with those there are" "There are: compelled compromise post-mortem priority-0"
+refused 2 "also one by number" "no playbook \"priority-7\"" tocsin run I-1 --again --playbook 7
+run 3 "the next run begins under the playbook that was named" tocsin run I-1 --again --playbook 1
+run 0 "what was found out carries over" tocsin --json status I-1
+holds "so that it is not asked again" "true" facts compromised
+run 0 "what is asked again" tocsin tasks I-1
+says "says that it was done" "already    done at"
+run 0 "also to programs" tocsin --json tasks I-1
+point "by which entry" "$([ -n "$(value 0 done_before entry)" ] || shown)"
+tocsin run I-1 --answers answers.yaml >"$out" 2>"$err"
+run 0 "and is done again only when somebody answers so" tocsin --json status I-1
+holds "in the second run" 2 run
+
+# ---- the post-mortem ----
+
+run 0 "to meet before it is over" tocsin did I-1 postmortem.hold present=everybody
+says "is too early, and recorded" "Too early: nobody has said yet that it is over."
+tocsin over I-1 >"$out" 2>"$err"
+run 0 "right afterwards, too" tocsin did I-1 postmortem.hold present=everybody
+says "for all are tired" "Too early: not before"
+run 3 "the post-mortem is a run like any other" tocsin run I-1 --again --playbook post-mortem
+tocsin --json tasks I-1 >"$out"
+tocsin answer I-1 "$(value 0 step)" reached=yes >"$out" 2>"$err"
+tocsin run I-1 >"$out" 2>"$err"
+run 0 "who is to be invited" tocsin tasks I-1
+says "stands in the record" "took part  technical1, manager1"
+says "and between which days" "when       between"
+run 0 "the second run replays like the first" tocsin replay I-1
+run 0 "and all is genuine" tocsin verify
+finish
