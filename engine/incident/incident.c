@@ -143,6 +143,7 @@ static void take_declaration(struct incident *incident, const struct entry *entr
   incident->is_declared = true;
   incident->declared_at = entry->at;
   milestones_reach(incident, MILESTONE_DECLARED, entry);
+  json_decref(incident->declaration);
   incident->declaration = json_incref((json_t *)(uintptr_t)entry->body);
   take_facts(incident, json_object_get(entry->body, "facts"), entry->at, true);
   take_source(incident, json_object_get(entry->body, "source"), json_object_get(entry->body, "doubtful"));

@@ -30,6 +30,8 @@ point "that fits a page" "$(awk 'length > 58 { print } END { if (NR > 42) print 
 run 0 "one for each role" tocsin card senior_management
 says "with what it is there for" "Decides what leaves the company"
 says "and who holds it" "Sara Quist"
+run 0 "and one page for who else is told" tocsin card parties
+says "with the strictest" "the press SM SM SM SM SM SM"
 run 2 "a card there is not" tocsin card agancy
 says "is asked after" 'did you mean "agency"?'
 run 0 "it needs no site" env -u TOCSIN_SITE "$TOCSIN" --json card press

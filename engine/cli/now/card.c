@@ -5,8 +5,10 @@
 #include "base/alloc.h"
 #include "base/suggest.h"
 #include "calling/cards.h"
+#include "calling/parties.h"
 #include "cli/out.h"
 #include "cli/place.h"
+#include "site/shipped.h"
 
 #include <string.h>
 
@@ -31,12 +33,13 @@ static void deck_open(const struct cli *cli, struct deck *deck)
     deck->origin = xasprintf("approved by %s on %.10s", approved.by, at);
     deck->files = approved.files;
     approved.files = (struct files){0};
-  } else if (found > 0) {
-    deck->origin = xstrdup("as this program came; approved by nobody here");
   } else {
-    remark("%s", err.text);
-    deck->origin = xstrdup("as this program came; what was approved here cannot be read");
+    deck->origin = xstrdup(found > 0 ? "as this program came; approved by nobody here"
+                                     : "as this program came; what was approved here cannot be read");
+    shipped_procedure(&deck->files);
   }
+  if (found < 0)
+    remark("%s", err.text);
   site_approved_finish(&approved);
 }
 
@@ -91,6 +94,29 @@ static int write_role(struct site *site, int role, int width, struct buf *out, s
   return 0;
 }
 
+/* ---- the page of parties (R52) ---- */
+
+static void add_disagreement(void *context, int line, int column, const char *sentence)
+{
+  buf_format(context, "%s:%d:%d: %s\n", PARTIES_FILE, line, column, sentence);
+}
+
+/* The page, and below it where the rules say something else. */
+static int write_parties(const struct files *files, struct buf *out, struct err *err)
+{
+  struct policy *policy = policy_load(files, err);
+  struct parties *parties = policy ? parties_load(files, policy_catalogue(policy), err) : NULL;
+  size_t findings = 0;
+  if (parties) {
+    parties_write(parties, out);
+    findings = parties_lint(parties, policy, add_disagreement, out);
+  }
+  int result = !parties ? -1 : findings ? STATUS_FINDINGS : STATUS_DONE;
+  parties_free(parties);
+  policy_free(policy);
+  return result;
+}
+
 /* ---- which card ---- */
 
 static int find_card(const struct cards *cards, const char *name)
@@ -103,17 +129,18 @@ static int find_card(const struct cards *cards, const char *name)
 
 static int refuse(const struct cards *cards, const char *name, struct err *err)
 {
-  const char **known = xcalloc(cards_count(cards) + ROLE_COUNT, sizeof *known);
+  const char **known = xcalloc(cards_count(cards) + ROLE_COUNT + 1, sizeof *known);
   size_t count = 0;
   struct buf names = {0};
   for (size_t i = 0; i < cards_count(cards); i++) {
     known[count++] = card_name(cards, i);
     buf_format(&names, " %s", card_name(cards, i));
   }
+  known[count++] = "parties";
   for (int role = 0; role < ROLE_COUNT; role++)
     known[count++] = role_name((enum role)role);
   const char *near = suggest(name, known, count);
-  err_set(err, "there is no card \"%s\"%s%s%s There are:%s, and one for each role.", name,
+  err_set(err, "there is no card \"%s\"%s%s%s There are:%s, parties, and one for each role.", name,
           near ? "; did you mean \"" : ".", near ? near : "", near ? "\"?" : "", buf_string(&names));
   buf_finish(&names);
   free(known);
@@ -124,6 +151,8 @@ static int write_card(const struct deck *deck, const struct cards *cards, const 
                       struct buf *out, struct err *err)
 {
   int card = find_card(cards, name), role = role_find(name);
+  if (!strcmp(name, "parties"))
+    return write_parties(&deck->files, out, err);
   if (card >= 0)
     card_write(cards, (size_t)card, width, out);
   else if (role >= 0)
@@ -143,7 +172,8 @@ static void list(const struct cli *cli, const struct cards *cards)
   json_decref(names);
   for (size_t i = 0; i < cards_count(cards); i++)
     say("  %-10s  %s\n", card_name(cards, i), card_title(cards, i));
-  say("  ROLE        what a role is there for: irt, technical, management, legal ...\n"
+  say("  parties     who else is told in which priority, on whose word\n"
+      "  ROLE        what a role is there for: irt, technical, management, legal ...\n"
       "to have one at hand: tocsin card agency --print\n");
 }
 
@@ -152,9 +182,9 @@ static int show(const struct cli *cli, const struct deck *deck, const struct car
   struct buf out = {0};
   int width = cli_has(cli, "print") ? CARD_WIDTH : SCREEN_WIDTH;
   int result = write_card(deck, cards, cli->arguments[0], width, &out, err);
-  if (!result && cli->is_json)
+  if (result >= 0 && cli->is_json)
     say_json(json_pack("{s:s, s:s, s:s}", "card", cli->arguments[0], "text", buf_string(&out), "from", deck->origin));
-  else if (!result)
+  else if (result >= 0)
     say("%s%s%s%s", buf_string(&out), cli_has(cli, "print") ? "\n" : "", cli_has(cli, "print") ? deck->origin : "",
         cli_has(cli, "print") ? "\n" : "");
   buf_finish(&out);
