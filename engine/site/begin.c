@@ -3,6 +3,8 @@
  */
 #include "site/begin.h"
 
+#include "roster/numbers.h"
+
 static json_t *texts(char *const *list, size_t count)
 {
   json_t *array = json_array();
@@ -14,7 +16,7 @@ static json_t *texts(char *const *list, size_t count)
 static bool has_number(const struct roster *roster, const char *id)
 {
   for (int means = 0; roster && means < ROSTER_MEANS_COUNT; means++)
-    if (roster_number(roster, id, (enum roster_means)means))
+    if (roster_has_number(roster, id, (enum roster_means)means))
       return true;
   return false;
 }
