@@ -41,12 +41,43 @@ static bool is_waiting_for_any_manager(const struct step *step)
          json_object_get(json_object_get(step->decision, "facts"), "management_available");
 }
 
+/** The first of this executive's alternates who may decide here himself; NULL if none may. */
+static const char *alternate_of(const struct incident *incident, const struct person *executive)
+{
+  for (size_t i = 0; i < executive->alternate_count; i++) {
+    const struct person *alternate = people_find(&incident->people, executive->alternates[i]);
+    if (alternate && !alternate->is_revoked && !incident_is_barred(incident, alternate->id))
+      return alternate->id;
+  }
+  return NULL;
+}
+
+/**
+ * In the place of an executive who may not decide here, for he is a subject or reports to one. Who that is stands in
+ * the ledger, signed beforehand by senior management; it is the first of the list, and never several.
+ */
+static bool stands_in(const struct incident *incident, const char *person)
+{
+  for (size_t i = 0; i < incident->people.count; i++) {
+    const struct person *executive = &incident->people.list[i];
+    const char *alternate = executive->roles & 1u << ROLE_SENIOR_MANAGEMENT && !executive->is_revoked &&
+                                    incident_is_barred(incident, executive->id)
+                                ? alternate_of(incident, executive)
+                                : NULL;
+    if (alternate && !strcmp(alternate, person))
+      return true;
+  }
+  return false;
+}
+
 role_set incident_may_approve(const struct incident *incident, const struct step *step, const char *person,
                               struct err *err)
 {
   role_set asked = decision_from(step->decision);
   const struct person *known = people_find(&incident->people, person);
   role_set held = known && !known->is_revoked ? known->roles : 0;
+  if (known && !known->is_revoked && stands_in(incident, person))
+    held |= 1u << ROLE_SENIOR_MANAGEMENT;
   if (held & 1u << ROLE_SENIOR_MANAGEMENT)
     held |= 1u << ROLE_MANAGEMENT;
   char text[200];

@@ -13,7 +13,7 @@
 /* In the order of enum entry_type. Bodies: what must be there; "?" marks what may be missing. */
 static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
     [ENTRY_GENESIS] = {"genesis", false, false, "demo? name origin people semantics"},
-    [ENTRY_PERSON] = {"person", false, true, "id key? name organisation? reports_to? roles"},
+    [ENTRY_PERSON] = {"person", false, true, "alternate? id key? name organisation? reports_to? roles"},
     [ENTRY_PROCEDURE] = {"procedure", false, true, "because? digest files"},
     [ENTRY_DECLARE] = {"declare", false, true, "alarm? declared_by discovered? doubtful facility? facts organisations? "
                        "people policy_clause? source subjects systems title unauthorized_because?"},

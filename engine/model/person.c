@@ -10,8 +10,18 @@
 
 #include <string.h>
 
+static void alternates_finish(struct person *person)
+{
+  for (size_t i = 0; i < person->alternate_count; i++)
+    free(person->alternates[i]);
+  free(person->alternates);
+  person->alternates = NULL;
+  person->alternate_count = 0;
+}
+
 static void person_finish(struct person *person)
 {
+  alternates_finish(person);
   free(person->id);
   free(person->name);
   free(person->organisation);
@@ -50,6 +60,13 @@ const struct person *people_find(const struct people *people, const char *id)
   return find(people, id);
 }
 
+void people_remove(struct people *people, size_t index)
+{
+  person_finish(&people->list[index]);
+  memmove(&people->list[index], &people->list[index + 1], (people->count - index - 1) * sizeof *people->list);
+  people->count--;
+}
+
 void people_copy(struct people *to, const struct people *from)
 {
   people_finish(to);
@@ -59,6 +76,8 @@ void people_copy(struct people *to, const struct people *from)
     copy->organisation = xstrdup(one->organisation);
     copy->reports_to = xstrdup(one->reports_to);
     copy->backup = xstrdup(one->backup);
+    for (size_t k = 0; k < one->alternate_count; k++)
+      *APPEND(copy->alternates, copy->alternate_count) = xstrdup(one->alternates[k]);
     copy->roles = one->roles;
     copy->has_key = one->has_key;
     copy->is_revoked = one->is_revoked;
@@ -101,6 +120,18 @@ static void replace(char **text, const json_t *body, const char *name)
   *text = xstrdup(json_get_string(body, name));
 }
 
+static void take_alternates(struct person *person, const json_t *list)
+{
+  size_t i;
+  const json_t *id;
+  alternates_finish(person);
+  json_array_foreach(list, i, id)
+  {
+    if (json_is_string(id))
+      *APPEND(person->alternates, person->alternate_count) = xstrdup(json_string_value(id));
+  }
+}
+
 static void take_person(struct people *people, const json_t *body)
 {
   const char *id = json_get_string(body, "id"), *name = json_get_string(body, "name");
@@ -114,6 +145,7 @@ static void take_person(struct people *people, const json_t *body)
   replace(&person->organisation, body, "organisation");
   replace(&person->reports_to, body, "reports_to");
   replace(&person->backup, body, "backup");
+  take_alternates(person, json_object_get(body, "alternate"));
   person->roles = read_roles(json_object_get(body, "roles"));
   person->has_number = json_get_boolean(body, "has_number");
   take_key(person, json_get_string(body, "key"));

@@ -17,6 +17,8 @@ struct person {
   char *organisation;                    /* may be NULL */
   char *reports_to;                      /* an id; may be NULL */
   char *backup;                          /* who is called when he cannot be reached: an id; may be NULL */
+  size_t alternate_count;
+  char **alternates;                     /* of an executive: who decides in his place where he may not, in order */
   role_set roles;
   bool has_key, is_revoked;
   bool has_number;                       /* in a run's snapshot: the roster knew how to reach him */
@@ -31,6 +33,7 @@ struct people {
 void people_finish(struct people *people);
 struct person *people_add(struct people *people, const char *id, const char *name);
 const struct person *people_find(const struct people *people, const char *id); /* NULL if none */
+void people_remove(struct people *people, size_t index);
 void people_copy(struct people *to, const struct people *from);
 
 /**

@@ -177,6 +177,8 @@ static int make_people(struct making *making, struct err *err)
     person->roles = known->roles;
     person->organisation = xstrdup(known->organisation);
     person->reports_to = xstrdup(known->reports_to);
+    for (size_t k = 0; k < known->alternate_count; k++)
+      *APPEND(person->alternates, person->alternate_count) = xstrdup(known->alternates[k]);
     person->has_key = true;
     key_public(key, person->key);
   }

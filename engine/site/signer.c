@@ -27,6 +27,12 @@ json_t *site_person_body(const struct person *person)
     json_object_set_new(body, "organisation", json_string(person->organisation));
   if (person->reports_to)
     json_object_set_new(body, "reports_to", json_string(person->reports_to));
+  if (person->alternate_count) {
+    json_t *alternates = json_array();
+    for (size_t i = 0; i < person->alternate_count; i++)
+      json_array_append_new(alternates, json_string(person->alternates[i]));
+    json_object_set_new(body, "alternate", alternates);
+  }
   if (person->backup)
     json_object_set_new(body, "backup", json_string(person->backup));
   if (person->has_key) {

@@ -208,6 +208,16 @@ static void take_backups(const struct roster *roster, struct people *people)
   }
 }
 
+/* Nobody calls who has left. What his key may still say is the ledger's business: a revocation ends it. */
+static void pass_over_left(const struct roster *roster, struct people *people)
+{
+  for (size_t i = people->count; i-- > 0;) {
+    const struct roster_person *known = roster_find(roster, people->list[i].id);
+    if (known && known->has_left)
+      people_remove(people, i);
+  }
+}
+
 int site_call_order(struct site *site, struct people *people, struct err *err)
 {
   struct people sorted = {0};
@@ -220,8 +230,10 @@ int site_call_order(struct site *site, struct people *people, struct err *err)
       sorted.list[at] = sorted.list[at - 1];
     sorted.list[at] = moved;
   }
-  if (roster)
+  if (roster) {
     take_backups(roster, &sorted);
+    pass_over_left(roster, &sorted);
+  }
   people_finish(people);
   *people = sorted;
   return roster ? 0 : -1;

@@ -124,6 +124,42 @@ START_TEST(people_are_called_in_the_order_of_the_roster)
 }
 END_TEST
 
+START_TEST(nobody_calls_who_has_left)
+{
+  struct err err = {0};
+  trial_write(ROSTER_FILE, "people:\n  - {id: hr1, name: Hana Novak, left: 2020-01-01}\n"
+                           "  - {id: senior2, name: Ivan Roth, left: 9999-01-01}\n");
+  struct site *site = trial_open(NULL, SITE_READ);
+  struct people people = {0};
+  ck_assert_int_eq(site_call_order(site, &people, &err), 0);
+  ck_assert_uint_eq(people.count, 10);
+  ck_assert_ptr_null(people_find(&people, "hr1"));
+  ck_assert_str_eq(people.list[0].id, "senior2");
+  ck_assert_ptr_nonnull(people_find(site_people(site), "hr1")); /* but known he is */
+  people_finish(&people);
+  site_close(site);
+}
+END_TEST
+
+START_TEST(who_decides_in_an_executives_place_stands_in_the_ledger)
+{
+  struct site *site = trial_open(NULL, SITE_READ);
+  const struct person *senior = people_find(site_people(site), "senior1");
+  ck_assert_uint_eq(senior->alternate_count, 2);
+  ck_assert_str_eq(senior->alternates[0], "senior2");
+  ck_assert_str_eq(senior->alternates[1], "legal2");
+  site_close(site);
+  trial_write(ROSTER_FILE, "people:\n  - {id: senior1, name: Sara, alternate: [hr1]}\n  - {id: hr1, name: Hana}\n");
+  struct people people = {0};
+  struct err err = {0};
+  site = trial_open(NULL, SITE_READ);
+  ck_assert_int_eq(site_call_order(site, &people, &err), 0);
+  ck_assert_str_eq(people_find(&people, "senior1")->alternates[0], "senior2"); /* whatever the roster says */
+  people_finish(&people);
+  site_close(site);
+}
+END_TEST
+
 START_TEST(a_roster_that_cannot_be_read_loses_nobody)
 {
   struct err err = {0};
@@ -175,6 +211,8 @@ int main(void)
   tcase_add_test(chapter, an_approval_with_a_revoked_key_does_not_count);
   tcase_add_test(chapter, an_approval_of_other_files_than_its_hash_is_said);
   tcase_add_test(chapter, people_are_called_in_the_order_of_the_roster);
+  tcase_add_test(chapter, nobody_calls_who_has_left);
+  tcase_add_test(chapter, who_decides_in_an_executives_place_stands_in_the_ledger);
   tcase_add_test(chapter, a_roster_that_cannot_be_read_loses_nobody);
   tcase_add_test(chapter, the_roster_of_the_demo_lacks_nothing);
   tcase_add_test(chapter, a_roster_that_cannot_be_read_is_a_finding);

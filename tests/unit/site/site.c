@@ -177,7 +177,7 @@ START_TEST(settings_say_what_is_wrong_with_them)
   expect_settings("name: x\nnetwork: []\n", "did you mean \"networks\"?");
   expect_settings("name: x\nlimits: {management_wait: 5}\n", "tocsin.yaml:2:27: expected a time from 1s");
   expect_settings("name: x\nlimits: {management_wait: 0m}\n", "from 1s to 366d");
-  expect_settings("name: x\nlimits: {management_wait: 5w}\n", "not \"5w\"");
+  expect_settings("name: x\nlimits: {management_wait: 5w}\n", "found \"5w\"");
   expect_settings("name: x\nlimits: {management_wait: 9999999d}\n", "from 1s to 366d");
   expect_settings("name: x\narchive: archive\n", "expected a map");
 }

@@ -133,6 +133,47 @@ START_TEST(subjects_and_who_reports_to_them_cannot_approve)
 }
 END_TEST
 
+static int approve_publishing(const char *person, struct approved *approved, struct err *err)
+{
+  *err = (struct err){0};
+  stage_speak(&stage, person);
+  return approval_state(stage_open(&stage), "main.1", HALF_AN_HOUR, approved, err);
+}
+
+/* Only by what senior management signed beforehand, and only the first of them who may decide himself. */
+START_TEST(in_the_place_of_an_executive_who_is_a_subject_his_alternate_decides)
+{
+  struct approved approved;
+  struct err err;
+  static const char chain[] = "{\"alternate\":[\"legal2\",\"legal1\",\"auditor1\"],\"id\":\"senior2\","
+                              "\"name\":\"Ivan Roth\",\"roles\":[\"senior_management\"]}";
+  stage_wait(&stage, "main.1", "disclose.media", "{\"destination\":\"a newspaper\",\"what\":\"it\"}",
+             "[\"senior_management\"]");
+  stage_forge(&stage, ENTRY_PERSON, NULL, "technical1", "technical1", chain);
+  uint64_t before = stage_entries(&stage);
+  stage_refused(&stage, before, approve_publishing("legal1", &approved, &err), &err, "legal1 holds no such role");
+  stage_forge(&stage, ENTRY_PERSON, NULL, "senior1", "senior1", chain);
+  before = stage_entries(&stage);
+  stage_refused(&stage, before, approve_publishing("legal2", &approved, &err), &err, "is not among those who decide");
+  stage_refused(&stage, before, approve_publishing("auditor1", &approved, &err), &err, "auditor1 holds no such role");
+  ck_assert_msg(!approve_publishing("legal1", &approved, &err), "%s", err.text);
+  ck_assert_uint_eq(approved.roles, 1u << ROLE_SENIOR_MANAGEMENT);
+  ck_assert_uint_eq(approved.still_asked, 0);
+}
+END_TEST
+
+START_TEST(while_an_executive_may_decide_nobody_stands_in)
+{
+  struct approved approved;
+  struct err err;
+  stage_wait(&stage, "main.1", "disclose.media", "{\"destination\":\"a newspaper\",\"what\":\"it\"}",
+             "[\"senior_management\"]");
+  uint64_t before = stage_entries(&stage);
+  /* legal1 is second in the place of senior2, after senior1, who is no subject */
+  stage_refused(&stage, before, approve_publishing("legal1", &approved, &err), &err, "legal1 holds no such role");
+}
+END_TEST
+
 START_TEST(without_a_key_there_is_no_approval)
 {
   struct approved approved;
@@ -314,6 +355,8 @@ int main(void)
   tcase_add_test(tcase, who_holds_no_role_that_was_asked_cannot_approve);
   tcase_add_test(tcase, what_senior_management_is_asked_no_manager_approves);
   tcase_add_test(tcase, subjects_and_who_reports_to_them_cannot_approve);
+  tcase_add_test(tcase, in_the_place_of_an_executive_who_is_a_subject_his_alternate_decides);
+  tcase_add_test(tcase, while_an_executive_may_decide_nobody_stands_in);
   tcase_add_test(tcase, without_a_key_there_is_no_approval);
   tcase_add_test(tcase, with_another_ones_key_there_is_no_approval);
   tcase_add_test(tcase, a_key_revoked_in_the_meantime_does_not_count);
