@@ -64,6 +64,8 @@ static int admit(const struct dossier *dossier, bool with_findings, struct err *
   if (!incident_may_end(incident, person))
     return err_set_kind(err, ERR_REFUSED, "%s is closed by the response team or by management, and %s is neither.",
                         incident->id, person);
+  if (dossier_demand_reading(dossier, err) < 0)
+    return -1;
   if (!with_findings)
     return 0;
   if (!(incident_rank(incident, person) & 1u << ROLE_MANAGEMENT))

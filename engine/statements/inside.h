@@ -40,6 +40,9 @@ int dossier_known(const struct dossier *dossier, const char **person, struct err
  */
 int dossier_worker(const struct dossier *dossier, const struct step *step, const char **person, struct err *err);
 
+/** For what shows what the incident is about: may he see all of it? */
+int dossier_demand_reading(const struct dossier *dossier, struct err *err);
+
 /** For what acts: its author's key must be at hand. */
 int dossier_demand_key(const struct dossier *dossier, const char *what, struct err *err);
 

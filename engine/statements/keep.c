@@ -72,7 +72,8 @@ int keep_state(struct dossier *dossier, const char *what, const char *owner, con
   if (!owner || !until)
     return err_set(err, "whose is it, and until when? tocsin keep %s %s --owner PERSON --until DATE", incident->id,
                    what);
-  if (dossier_speaker(dossier, &person, err) < 0 || dossier_demand_key(dossier, "what stays in place", err) < 0 ||
+  if (dossier_speaker(dossier, &person, err) < 0 || dossier_demand_reading(dossier, err) < 0 ||
+      dossier_demand_key(dossier, "what stays in place", err) < 0 ||
       find(incident, what, &kept->contained, err) < 0 || find_day(until, kept->until, err) < 0)
     return -1;
   const struct person *found = value_of_person(incident, owner, err);

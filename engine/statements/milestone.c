@@ -20,7 +20,9 @@ static int admit(const struct dossier *dossier, const char *what, const char **p
   if (!incident_may_end(incident, *person))
     return err_set_kind(err, ERR_REFUSED, "that %s is %s is said by the response team or by management, and %s is "
                         "neither.", incident->id, what, *person);
-  return dossier_demand_key(dossier, "how far an incident has come", err);
+  if (dossier_demand_key(dossier, "how far an incident has come", err) < 0)
+    return -1;
+  return dossier_demand_reading(dossier, err);
 }
 
 static int record(struct dossier *dossier, const char *milestone, const char *because, const struct reached *reached,

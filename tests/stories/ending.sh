@@ -154,6 +154,20 @@ says_not "then nobody has to look again" "somebody else"
 refused 2 "it is not run then" "was a false alarm" tocsin run I-4
 run 0 "and closed" tocsin close I-4
 
+# ---- where it may be a violation ----
+
+cat >mail.yaml <<'YAML'
+title: Harassing mail
+declared_by: technical1
+facts: {kind: violation, active: true, liability: true}
+YAML
+tocsin declare mail.yaml >"$out" 2>"$err"
+tocsin know I-5 remove technical2 --because "he sits beside him" >"$out" 2>"$err"
+refused 4 "who need not know of it does not end it" "need to know of I-5" tocsin --as technical2 over I-5
+refused 4 "nor closes it, with what is owed" "need to know of I-5" tocsin --as technical2 close I-5
+run 0 "who comes along is not told who else is there" tocsin --as technical2 join I-5
+says_not "by name" "technical1"
+
 run 0 "all of it replays" tocsin replay --all
 run 0 "and is genuine" tocsin verify --trust "$TOCSIN_SITE/auditors-safe.txt"
 finish

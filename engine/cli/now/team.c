@@ -4,6 +4,7 @@
 #include "cli/out.h"
 #include "cli/papers.h"
 #include "statements/outside.h"
+#include "statements/reading.h"
 
 #include <string.h>
 
@@ -32,11 +33,14 @@ static int run(struct cli *cli, team_state state, const char *words, struct err 
 {
   struct papers papers = {0};
   struct teamed teamed;
+  struct err unused = {0};
   int result = papers_open(cli, &papers, err);
   if (!result && cli->argument_count > papers.used + 1)
     result = err_set(err, "one person at a time: tocsin %s %s", cli->verb->name, cli->verb->arguments);
   if (!result)
     result = state(cli, &papers.dossier, first_word(cli, &papers), &teamed, err);
+  if (!result && reading_of(&papers.dossier, &unused) != READING_WHOLE)
+    teamed.coordinator = NULL; /* who works on it is not for him to know */
   if (!result && cli->is_json)
     say_json(json_pack("{s:s, s:I, s:s, s:s?, s:b}", "incident", papers.incident, "entry", (json_int_t)teamed.seq,
                        "person", teamed.person, "coordinator", teamed.coordinator, "signed", teamed.is_signed));
