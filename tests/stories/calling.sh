@@ -17,6 +17,13 @@ says "stands what to say" "say This is Toni Berg, of the incident response team.
 says "what it is" "Repeated root logins on web1. It counts as: Attack in progress."
 says "and what waits for his yes" "We want to: call our own Internet provider"
 
+# ---- whose it is ----
+
+sed 's/, owner: manager2//' "$examples/web1.yaml" >no-owner.yaml
+run 0 "where nobody says whose a system is" tocsin declare no-owner.yaml
+run 0 "the owner" tocsin --json log I-2
+says "is the one of the roster" '"owner": "manager2"'
+
 # ---- the first ten seconds ----
 
 run 0 "there are cards" tocsin card

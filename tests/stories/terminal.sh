@@ -24,9 +24,10 @@ says_not "not what he answered" "YOUR TURN  people.1"
 run 0 "the ledger is genuine" tocsin verify --trust "$TOCSIN_SITE/auditors-safe.txt"
 run 0 "and the past can be run again" tocsin replay I-1
 
-# Where lines can be taken back, the time that it has been ringing runs beside what is typed.
+# Where lines can be taken back, the time that it has been ringing runs beside what is typed: on the line above it.
+line_above=$(printf '\033[1A\r  ringing 0:')
 tocsin declare "$examples/web1.yaml" >"$out" 2>"$err"
-run 3 "while it rings a clock runs" env -u NO_COLOR python3 "$support/typed.py" "ringing 0:01" "a note while it rings" \
+run 3 "while it rings a clock runs" env -u NO_COLOR python3 "$support/typed.py" "$line_above" "a note while it rings" \
   "a note while it rings" "/quit" -- "$TOCSIN" run I-2
 run 0 "and what was typed meanwhile is whole" tocsin log I-2
 says "in the record" "note: a note while it rings"

@@ -110,6 +110,19 @@ static void learn(const struct policy *policy, const struct declaration *declara
     facts_set(policy_catalogue(policy), facts, declaration->facts[i].name, declaration->facts[i].value, &unused);
 }
 
+/* Whose it is, where nobody said: as the roster has it, so that he is called (R50). */
+static void fill_in_owners(struct site *site, struct declaration *declaration)
+{
+  struct err unread = {0};
+  const struct roster *roster = site_roster(site, &unread);
+  for (size_t i = 0; roster && i < declaration->system_count; i++) {
+    struct declared_system *system = &declaration->systems[i];
+    const struct roster_asset *asset = roster_asset(roster, system->name);
+    if (asset && !system->owner)
+      system->owner = xstrdup(asset->owner);
+  }
+}
+
 static int run(struct cli *cli, struct err *err)
 {
   struct declaration declaration = {0};
@@ -125,6 +138,7 @@ static int run(struct cli *cli, struct err *err)
     if (site_home(site, &home, &roster) < 0)
       remark("%s", roster.text);
     policy_mark_doubtful(&declaration.source, &home);
+    fill_in_owners(site, &declaration);
     site_assume_actor(site, declaration.declared_by);
     if (!declaration.declared_by)
       declaration.declared_by = xstrdup(site_actor_or_account(site));
