@@ -140,19 +140,29 @@ static int approve_publishing(const char *person, struct approved *approved, str
   return approval_state(stage_open(&stage), "main.1", HALF_AN_HOUR, approved, err);
 }
 
+/** Signed by this person, outside of any incident: who decides in the place of senior2. */
+static void state_chain(const char *person)
+{
+  struct err err = {0};
+  struct entry_draft draft = {.type = ENTRY_PERSON, .commit = ENTRY_NO_COMMIT,
+                              .body = "{\"alternate\":[\"legal2\",\"legal1\",\"auditor1\"],\"id\":\"senior2\","
+                                      "\"name\":\"Ivan Roth\",\"roles\":[\"senior_management\"]}"};
+  draft.body_length = strlen(draft.body);
+  stage_speak(&stage, person);
+  ck_assert_msg(!site_state(stage.site, &draft, NULL, &err), "%s", err.text);
+}
+
 /* Only by what senior management signed beforehand, and only the first of them who may decide himself. */
 START_TEST(in_the_place_of_an_executive_who_is_a_subject_his_alternate_decides)
 {
   struct approved approved;
   struct err err;
-  static const char chain[] = "{\"alternate\":[\"legal2\",\"legal1\",\"auditor1\"],\"id\":\"senior2\","
-                              "\"name\":\"Ivan Roth\",\"roles\":[\"senior_management\"]}";
   stage_wait(&stage, "main.1", "disclose.media", "{\"destination\":\"a newspaper\",\"what\":\"it\"}",
              "[\"senior_management\"]");
-  stage_forge(&stage, ENTRY_PERSON, NULL, "technical1", "technical1", chain);
+  state_chain("technical1");
   uint64_t before = stage_entries(&stage);
   stage_refused(&stage, before, approve_publishing("legal1", &approved, &err), &err, "legal1 holds no such role");
-  stage_forge(&stage, ENTRY_PERSON, NULL, "senior1", "senior1", chain);
+  state_chain("senior1");
   before = stage_entries(&stage);
   stage_refused(&stage, before, approve_publishing("legal2", &approved, &err), &err, "is not among those who decide");
   stage_refused(&stage, before, approve_publishing("auditor1", &approved, &err), &err, "auditor1 holds no such role");
