@@ -259,6 +259,7 @@ int incident_take(struct incident *incident, const struct entry *entry, struct e
     return 0;
   incident->entries++;
   incident->last_seq = entry->seq;
+  incident->previous_at = incident->last_at;
   incident->last_at = entry->at;
   availability_arrival(incident, entry);
   know_take(incident, entry);

@@ -44,7 +44,7 @@ struct incident {
   char *id, *origin;
   struct incident_limits limits;
   uint64_t entries, last_seq;
-  clock_us declared_at, last_at;
+  clock_us declared_at, last_at, previous_at; /* of the last entry, and of the one before */
 
   bool is_declared, is_closed;
   json_t *declaration;               /* body of `declare` */

@@ -107,11 +107,21 @@ struct owed incident_owed(const struct incident *incident, const struct obligati
 
 /* ---- all of them ---- */
 
+/* What was said without a key that counts makes it apply where it says so, and never keeps it from applying. */
+static bool may_apply(const struct incident *incident, const struct policy *policy,
+                      const struct obligation *obligation)
+{
+  struct facts certain;
+  incident_certain_facts(incident, &certain);
+  return policy_obligation_applies(policy, obligation, &certain) ||
+         (incident->classification.doubted && policy_obligation_applies(policy, obligation, &incident->facts));
+}
+
 bool incident_obliges(const struct incident *incident, const struct policy *policy,
                       const struct obligation *obligation)
 {
   return (!incident->dismissal.reached.seq || obligation->survives_dismissal) &&
-         policy_obligation_applies(policy, obligation, &incident->facts);
+         may_apply(incident, policy, obligation);
 }
 
 size_t incident_all_owed(const struct incident *incident, const struct policy *policy, clock_us now,
@@ -182,7 +192,9 @@ bool incident_may_waive(const struct incident *incident, const struct obligation
 
 static bool is_urgent(const struct incident *incident, const struct policy *policy)
 {
-  return policy_candidates(policy, &incident->facts) & 1u << 1;
+  struct facts certain;
+  incident_certain_facts(incident, &certain);
+  return policy_candidates(policy, &certain) & policy_candidates(policy, &incident->facts) & 1u << 1;
 }
 
 /* In priority 1 nothing here may take longer: when an attempt under way counts; what contains does not wait for one. */
@@ -193,7 +205,7 @@ static clock_us gives_way_at(const struct incident *incident, const struct owed 
   if (owed->attempt)
     at = owed->attempt->intent_at + grace;
   if (strcmp(action->class, "containment") == 0) {
-    clock_us since = (step ? step->asked_at : incident->last_at) + grace;
+    clock_us since = (step ? step->asked_after : incident->last_at) + grace;
     at = at && at < since ? at : since;
   }
   return at;
@@ -207,34 +219,31 @@ static void hold_until(struct hold *hold, const struct obligation *obligation, c
   *latest = at > *latest ? at : *latest;
 }
 
-static bool is_too_early(const struct owed *owed, const struct action *action, clock_us now)
+static bool is_too_early(const struct owed *owed, clock_us now)
 {
-  return owed->obligation->act == action && owed->state != OWED_WAIVED && owed->state != OWED_MET &&
-         (!owed->not_before || now < owed->not_before);
+  return !owed->not_before || now < owed->not_before;
 }
 
 void incident_hold(const struct incident *incident, const struct policy *policy, const struct action *action,
                    const struct step *step, struct hold *hold)
 {
-  const struct obligation *before[OBLIGATIONS_BEFORE_MAX];
-  size_t count = policy_obligations_before(policy, action, &incident->facts, before, OBLIGATIONS_BEFORE_MAX);
-  bool can_hurry = count && is_urgent(incident, policy), has_endless = false;
+  const struct obligation *all;
+  size_t count = policy_obligations(policy, &all);
+  bool has_endless = false;
   clock_us latest = 0;
   *hold = (struct hold){0};
   for (size_t i = 0; i < count; i++) {
-    struct owed owed = incident_owed(incident, before[i], incident->last_at);
-    if (before[i]->act == action) {
-      if (is_too_early(&owed, action, incident->last_at))
-        hold_until(hold, before[i], owed.not_before, &latest, &has_endless);
+    if (!obligation_is_before(&all[i], action) || !may_apply(incident, policy, &all[i]))
       continue;
-    }
-    if (!is_unmet(&owed))
+    struct owed owed = incident_owed(incident, &all[i], incident->last_at);
+    if (!is_unmet(&owed) || (all[i].act == action && !is_too_early(&owed, incident->last_at)))
       continue;
-    clock_us at = can_hurry ? gives_way_at(incident, &owed, action, step) : 0;
-    if (at && at <= incident->last_at)
-      hold->deviations[hold->deviation_count++] = before[i];
+    bool can_hurry = all[i].act != action && is_urgent(incident, policy);
+    clock_us at = can_hurry ? gives_way_at(incident, &owed, action, step) : owed.not_before;
+    if (can_hurry && at && at <= incident->last_at)
+      hold->deviations[hold->deviation_count++] = &all[i];
     else
-      hold_until(hold, before[i], at, &latest, &has_endless);
+      hold_until(hold, &all[i], at, &latest, &has_endless);
   }
   hold->release_at = has_endless ? 0 : latest;
 }

@@ -42,6 +42,7 @@ struct step {
   char *asker;                        /* the run's person */
   uint64_t asked_seq, intent_seq;     /* first entry that names it; its last intent */
   clock_us asked_at, intent_at, concluded_at;
+  clock_us asked_after;               /* when it was first decided: the time of the entry before its first */
   int attempt;                        /* of the last intent; 0 before */
   char *person;                       /* notify.X: whom to call; NULL: nobody left */
   int left;                           /* notify.X: how many remain after him */
@@ -53,6 +54,7 @@ struct step {
   json_t *obligations;                /* ids it waits for, as recorded last; NULL: none */
   clock_us release_at;                /* when they give way, as recorded last; 0: never by themselves */
   uint64_t release_seq;
+  bool was_held;                      /* it has waited for them */
   size_t approval_count;
   struct step_approval *approvals;
 };

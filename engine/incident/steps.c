@@ -67,6 +67,7 @@ static void wait_for(struct incident *incident, struct step *step, const struct 
 {
   json_decref(step->obligations);
   step->obligations = entry ? json_incref(json_object_get(entry->body, "obligations")) : NULL;
+  step->was_held |= step->obligations != NULL;
   if (step->release_at)
     deadline_clear(incident, "obligation", step->release_seq);
   const char *text = entry ? json_get_string(entry->body, "release_at") : NULL;
@@ -162,6 +163,7 @@ static struct step *ask(struct incident *incident, const struct entry *entry, st
   snprintf(step->fingerprint, sizeof step->fingerprint, "%s", fingerprint ? fingerprint : "");
   step->asked_seq = entry->seq;
   step->asked_at = entry->at;
+  step->asked_after = incident->previous_at;
   return step;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "incident/obligations.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +17,7 @@ struct block {
   int64_t commit;
   run_emit emit;
   void *context;
+  bool has_begun_any; /* an intent was written: an attempt is under way */
 };
 
 static int write_entry(struct block *block, enum entry_type type, const char *step, json_t *body, const char *where,
@@ -25,6 +27,7 @@ static int write_entry(struct block *block, enum entry_type type, const char *st
   struct buf bytes = {0};
   struct entry written = {0};
   int result = json_write_tree(&bytes, body, err);
+  block->has_begun_any |= type == ENTRY_INTENT;
   json_decref(body);
   struct entry_draft draft = {.type = type, .incident = run->incident->id, .step = step,
                               .actor = run->incident->run_person, .run = run->number, .commit = block->commit,
@@ -47,6 +50,14 @@ static json_t *approvals_used(const struct step *step)
   return seqs;
 }
 
+static json_t *ids_of(const struct obligation *const *list, size_t count)
+{
+  json_t *ids = json_array();
+  for (size_t i = 0; i < count; i++)
+    json_array_append_new(ids, json_string(list[i]->id));
+  return ids;
+}
+
 static json_t *request_body(const struct asking *asking, json_t *arguments, const char *fingerprint, json_t *decision,
                             const char *state)
 {
@@ -54,8 +65,22 @@ static json_t *request_body(const struct asking *asking, json_t *arguments, cons
                    "fingerprint", fingerprint, "state", state);
 }
 
+/* It may be done, and waits for what has to be done before. */
+static json_t *held_body(const struct asking *asking, json_t *arguments, const char *fingerprint, json_t *decision,
+                         const struct hold *hold)
+{
+  json_t *body = request_body(asking, arguments, fingerprint, decision, "waiting");
+  json_object_set_new(body, "obligations", ids_of(hold->list, hold->count));
+  if (hold->release_at) {
+    char text[CLOCK_TEXT_SIZE];
+    clock_text(hold->release_at, text);
+    json_object_set_new(body, "release_at", json_string(text));
+  }
+  return body;
+}
+
 static json_t *intent_body(struct run *run, const struct asking *asking, const struct step *step, json_t *arguments,
-                           const char *fingerprint, json_t *decision)
+                           const char *fingerprint, json_t *decision, const struct hold *hold)
 {
   const struct action *action = catalogue_action(run->incident->catalogue, asking->action);
   char *key = incident_key(fingerprint);
@@ -66,6 +91,8 @@ static json_t *intent_body(struct run *run, const struct asking *asking, const s
   if (json_string_value(json_object_get(decision, "verdict")) &&
       !strcmp(json_string_value(json_object_get(decision, "verdict")), "approval"))
     json_object_set_new(body, "approvals", approvals_used(step));
+  if (hold->deviation_count) /* only attempted so far, and in priority 1 nothing takes longer for it */
+    json_object_set_new(body, "deviations", ids_of(hold->deviations, hold->deviation_count));
   if (action->person_role) {
     int left;
     const struct person *person = incident_next_call(run->incident, action, &left);
@@ -78,9 +105,20 @@ static json_t *intent_body(struct run *run, const struct asking *asking, const s
   return body;
 }
 
-static bool is_same_answer(const struct step *step, const json_t *decision)
+static bool is_same_hold(const struct step *step, const struct hold *hold)
 {
-  return step && json_equal(json_object_get(step->decision, "verdict"), json_object_get(decision, "verdict")) &&
+  if (json_array_size(step->obligations) != hold->count || step->release_at != hold->release_at)
+    return false;
+  for (size_t i = 0; i < hold->count; i++)
+    if (strcmp(json_string_value(json_array_get(step->obligations, i)), hold->list[i]->id))
+      return false;
+  return true;
+}
+
+static bool is_same_answer(const struct step *step, const json_t *decision, const struct hold *hold)
+{
+  return step && is_same_hold(step, hold) &&
+         json_equal(json_object_get(step->decision, "verdict"), json_object_get(decision, "verdict")) &&
          json_equal(json_object_get(step->decision, "from"), json_object_get(decision, "from")) &&
          json_equal(json_object_get(step->decision, "rule"), json_object_get(decision, "rule"));
 }
@@ -123,17 +161,22 @@ static int write_decided(struct block *block, const struct asking *asking, struc
   bool goes_ahead = decision->verdict == VERDICT_PREAUTHORIZED ||
                     (decision->verdict == VERDICT_APPROVAL && step &&
                      !incident_missing(step, decision->from, decision->needs_key));
+  struct hold hold = {0};
+  if (goes_ahead)
+    incident_hold(run->incident, run->setup.policy, catalogue_action(run->incident->catalogue, asking->action), step,
+                  &hold);
   char *id = xstrdup(asking->step), *where = xstrdup(asking->where); /* the turn may end what `asking` points to */
   int result = 0;
-  if (goes_ahead)
-    result = write_entry(block, ENTRY_INTENT, id, intent_body(run, asking, step, arguments, fingerprint, words), where,
-                         err);
+  if (goes_ahead && !hold.count)
+    result = write_entry(block, ENTRY_INTENT, id,
+                         intent_body(run, asking, step, arguments, fingerprint, words, &hold), where, err);
   else if (decision->verdict == VERDICT_FORBIDDEN)
     result = write_entry(block, ENTRY_REQUEST, id, request_body(asking, arguments, fingerprint, words, "refused"),
                          where, err);
-  else if (!is_same_answer(step, words))
-    result = write_entry(block, ENTRY_REQUEST, id, request_body(asking, arguments, fingerprint, words, "waiting"),
-                         where, err);
+  else if (!is_same_answer(step, words, &hold))
+    result = write_entry(block, ENTRY_REQUEST, id,
+                         hold.count ? held_body(asking, arguments, fingerprint, words, &hold)
+                                    : request_body(asking, arguments, fingerprint, words, "waiting"), where, err);
   else
     json_decref(words);
   free(id);
@@ -201,21 +244,44 @@ static json_t *end_body(const struct run *run)
   return json_pack("{s:s, s:o}", "state", state, "tracks", tracks);
 }
 
+static int decide_all(struct block *block, char **ids, size_t count, struct err *err)
+{
+  int result = 0;
+  for (size_t i = 0; i < count && !result; i++)
+    result = decide_one(block, ids[i], err);
+  for (size_t i = 0; i < count; i++)
+    free(ids[i]);
+  free(ids);
+  return result;
+}
+
+/* Those that wait for something which may have begun in this very block: then it is known when they go ahead. */
+static char **steps_held(const struct run *run, size_t *count)
+{
+  char **ids = NULL;
+  *count = 0;
+  for (size_t i = 0; i < run->incident->step_count; i++) {
+    const struct step *step = run->incident->steps[i];
+    if (step->run == run->number && step->state == STEP_WAITING && step->obligations)
+      *APPEND(ids, *count) = xstrdup(step->id);
+  }
+  return ids;
+}
+
 int run_decide(struct run *run, int64_t commit, run_emit emit, void *context, struct err *err)
 {
-  struct block block = {run, commit, emit, context};
+  struct block block = {run, commit, emit, context, false};
   if (!run->has_begun || run->has_ended)
     return 0;
   if (is_stood_down(run))
     return write_entry(&block, ENTRY_RUN_END, NULL, end_body(run), "", err);
   size_t count;
   char **ids = steps_to_decide(run, &count);
-  int result = 0;
-  for (size_t i = 0; i < count && !result; i++)
-    result = decide_one(&block, ids[i], err);
-  for (size_t i = 0; i < count; i++)
-    free(ids[i]);
-  free(ids);
+  int result = decide_all(&block, ids, count, err);
+  if (!result && block.has_begun_any) {
+    ids = steps_held(run, &count);
+    result = decide_all(&block, ids, count, err);
+  }
   if (!result && tracks_have_ended(&run->tracks))
     result = write_entry(&block, ENTRY_RUN_END, NULL, end_body(run), "", err);
   return result;

@@ -24,7 +24,7 @@ return playbook {
   run = function (incident)
     local blocked = network.block { target = "203.0.113.7" }
     if blocked.status == done then
-      system.analyze { systems = incident.systems }
+      system.check_neighbours { systems = incident.systems }
     end
   end,
 }

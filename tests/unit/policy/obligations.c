@@ -259,7 +259,7 @@ START_TEST(the_shipped_order_is_capture_disconnect_backup_analysis)
   static const char *const order[][2] = {
       {"network.disconnect", "evidence.capture"}, {"host.isolate", "evidence.capture"},
       {"evidence.backup", "host.isolate"},        {"system.analyze", "evidence.backup"},
-      {"system.restore", "evidence.copy_altered"}, {"system.restore", "system.analyze"},
+      {"system.restore", "evidence.copy_altered"}, {"system.restore", "system.state_cause"},
       {"isp.contact", "notify.management"},
   };
   policy = shipped_policy();
