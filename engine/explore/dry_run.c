@@ -106,6 +106,23 @@ static void finds(void *context, const char *sentence)
   *APPEND(report->findings, report->finding_count) = xstrdup(sentence);
 }
 
+static void leaves(void *context, const struct obligation *obligation, bool has_failed)
+{
+  struct dry_run_report *report = ((struct exploration *)context)->report;
+  struct dry_run_left *left = NULL;
+  for (size_t i = 0; i < report->left_count && !left; i++)
+    if (report->left[i].obligation == obligation)
+      left = &report->left[i];
+  if (!left) {
+    left = APPEND(report->left, report->left_count);
+    *left = (struct dry_run_left){.obligation = obligation};
+  }
+  if (left->last_path != report->paths + 1)
+    left->paths++;
+  left->last_path = report->paths + 1;
+  left->can_fail |= has_failed;
+}
+
 static json_t *step_json(const struct dry_run_step *step)
 {
   return json_pack("{s:s, s:i, s:s, s:i, s:s?, s:i, s:s}", "action", step->action->name, "from", (int)step->from, "id",
@@ -116,7 +133,10 @@ static json_t *step_json(const struct dry_run_step *step)
 /* Identical inputs, identical bytes: nothing of this machine or moment goes in. */
 static int add_digest(const struct dry_run_setup *setup, struct dry_run_report *report, struct err *err)
 {
-  json_t *steps = json_array(), *findings = json_array(), *facts = json_array();
+  json_t *steps = json_array(), *findings = json_array(), *facts = json_array(), *left = json_array();
+  for (size_t i = 0; i < report->left_count; i++)
+    json_array_append_new(left, json_pack("{s:b, s:s, s:i}", "can_fail", report->left[i].can_fail, "id",
+                                          report->left[i].obligation->id, "paths", (int)report->left[i].paths));
   for (size_t i = 0; i < report->step_count; i++)
     json_array_append_new(steps, step_json(&report->steps[i]));
   for (size_t i = 0; i < report->finding_count; i++)
@@ -127,9 +147,10 @@ static int add_digest(const struct dry_run_setup *setup, struct dry_run_report *
   struct digest procedure = files_digest(setup->procedure);
   char procedure_text[DIGEST_TEXT_SIZE];
   digest_text(&procedure, procedure_text);
-  json_t *whole = json_pack("{s:b, s:o, s:n, s:o, s:i, s:s, s:s, s:o}", "complete", report->is_complete, "facts", facts,
-                            "faults", "findings", findings, "paths", (int)report->paths, "playbook",
-                            json_get_string(setup->begin, "playbook"), "procedure", procedure_text, "steps", steps);
+  json_t *whole = json_pack("{s:b, s:o, s:n, s:o, s:o, s:i, s:s, s:s, s:o}", "complete", report->is_complete, "facts",
+                            facts, "faults", "findings", findings, "left", left, "paths",
+                            (int)report->paths, "playbook", json_get_string(setup->begin, "playbook"), "procedure",
+                            procedure_text, "steps", steps);
   struct buf bytes = {0};
   int result = json_write_tree(&bytes, whole, err);
   struct digest digest = digest_of(bytes.bytes, bytes.length);
@@ -146,7 +167,7 @@ int dry_run(const struct dry_run_setup *setup, struct dry_run_report *report, st
   int64_t until = clock_read().monotonic_ns + (int64_t)(second_limit * 1e9);
   struct choices choices = {0};
   struct exploration exploration = {setup, report};
-  struct path_witness witness = {&exploration, met, finds};
+  struct path_witness witness = {&exploration, met, finds, leaves};
   *report = (struct dry_run_report){.is_complete = true};
   struct run *run = NULL;
   int result = 0;
@@ -180,6 +201,7 @@ void dry_run_finish(struct dry_run_report *report)
   for (size_t i = 0; i < report->finding_count; i++)
     free(report->findings[i]);
   free(report->steps);
+  free(report->left);
   free(report->findings);
   *report = (struct dry_run_report){0};
 }

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "model/entry.h"
 #include "model/files.h"
+#include "policy/obligations.h"
 #include "policy/policy.h"
 
 #include <jansson.h>
@@ -40,12 +41,21 @@ struct dry_run_step {
   size_t paths, last_path;         /* on how many it is met, and the number of the last */
 };
 
+/** What may still have to be done when a path ends, or what something waits for because an attempt failed. */
+struct dry_run_left {
+  const struct obligation *obligation; /* borrowed from the policy */
+  size_t paths, last_path;             /* on how many it is left, and the number of the last */
+  bool can_fail;
+};
+
 struct dry_run_report {
   bool is_complete;
   size_t paths;
   char digest[72];
   size_t step_count;
   struct dry_run_step *steps;
+  size_t left_count;
+  struct dry_run_left *left;
   size_t finding_count;
   char **findings;                 /* a sentence each, with the first path that shows it */
 };

@@ -1,7 +1,7 @@
 /*
  * One path: a run on paper. What a live run would get from the world is chosen here, and only when somebody looks.
  */
-#include "explore/path.h"
+#include "explore/holds.h"
 
 #include "base/alloc.h"
 #include "base/json.h"
@@ -168,11 +168,20 @@ static json_t *fields_back(struct path *path, const struct step *step)
   return fields;
 }
 
+/* As a rule it is done, and only who looks sees it fail; where an obligation asks for more, the record looks, too. */
+static const char *status_of(struct path *path, const struct step *step)
+{
+  if (!holds_need_done(path->setup->policy, step->action))
+    return "done";
+  return strcmp(json_string_value(choose(path, step, "status")), "done") ? "failed" : "done";
+}
+
 static int comes_back(struct path *path, const struct step *step, struct err *err)
 {
   json_t *fields = fields_back(path, step);
   char *id = xstrdup(step->id);
-  json_t *body = json_pack("{s:i, s:o, s:s}", "attempt", step->attempt, "fields", fields, "status", "done");
+  json_t *body = json_pack("{s:i, s:o, s:s}", "attempt", step->attempt, "fields", fields, "status",
+                           status_of(path, step));
   int result = happens(path, ENTRY_OUTCOME, id, body, err);
   free(id);
   return result;
@@ -188,7 +197,7 @@ static int time_passes(struct path *path, const struct deadline *deadline, struc
 static const struct deadline *waiting_helps(const struct path *path)
 {
   const struct deadline *next = incident_next_deadline(path->incident);
-  return next && !strcmp(next->name, "management_wait") ? next : NULL;
+  return next && (!strcmp(next->name, "management_wait") || !strcmp(next->name, "obligation")) ? next : NULL;
 }
 
 static bool can_somebody_approve(const struct path *path, const struct step *step)
@@ -199,6 +208,17 @@ static bool can_somebody_approve(const struct path *path, const struct step *ste
     missing &= ~incident_may_approve(path->incident, step, path->incident->people.list[i].id, &ignored);
   }
   return !missing;
+}
+
+/* The oldest step that waits for a yes; NULL if what waits, waits for something to be done before. */
+static struct step *unapproved(const struct path *path)
+{
+  for (size_t i = 0; i < path->incident->step_count; i++) {
+    struct step *step = path->incident->steps[i];
+    if (step->run == path->incident->run && step->state == STEP_WAITING && !step->obligations)
+      return step;
+  }
+  return NULL;
 }
 
 /* Takes the sentence over. */
@@ -220,6 +240,12 @@ static int go_on(struct path *path, struct err *err)
     return time_passes(path, deadline, err);
   if (!step)
     return 1;
+  struct step *asking = unapproved(path);
+  if (!asking) {
+    holds_release(path->setup, path->incident, step, path->witness);
+    return 0;
+  }
+  step = asking;
   if (!can_somebody_approve(path, step))
     find(path, xasprintf("%s waits for a yes to %s that nobody on the roster can give", step->id, step->action->name));
   incident_grant(path->incident, step);
@@ -255,6 +281,7 @@ static void say_failures(struct path *path)
   for (size_t i = 0; i < count && i < COUNT(tracks); i++)
     if (tracks[i].is_finding)
       find(path, xasprintf("track %s ends: %s", tracks[i].path, tracks[i].because));
+  holds_left(path->setup, path->incident, path->witness);
   if (!run_has_ended(path->run))
     find(path, xstrdup("a path stops with steps that wait for each other"));
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "explore/dry_run.h"
+#include "policy/obligations.h"
 #include "run/run.h"
 
 /* A fork: which of how many was taken there. */
@@ -28,6 +29,7 @@ struct path_witness {
   void *context;
   void (*decided)(void *context, const struct entry *entry, const char *where, const struct incident *incident);
   void (*finds)(void *context, const char *sentence);
+  void (*leaves)(void *context, const struct obligation *obligation, bool has_failed); /* unmet on this path */
 };
 
 /** Walks one path. `*run` is NULL before the first and kept for the next; the caller frees it at the end. */

@@ -179,6 +179,25 @@ static void say_group(const struct dry_run_report *report, const char *group)
   }
 }
 
+/* What the playbook leaves to people before the incident can be closed, and what may fail and hold others up. */
+static void say_left(const struct dry_run_report *report)
+{
+  for (int can_fail = 0; can_fail < 2; can_fail++) {
+    const char *glue = can_fail ? "  others wait if it fails\n    " : "  left to do before it can be closed\n    ";
+    size_t column = 0;
+    for (size_t i = 0; i < report->left_count; i++) {
+      const struct dry_run_left *left = &report->left[i];
+      size_t length = strlen(left->obligation->id) + 2;
+      if (left->can_fail != (can_fail == 1))
+        continue;
+      column = column + length > 76 ? length : column + length;
+      say("%s%s", column == length && !strcmp(glue, ", ") ? ",\n    " : glue, left->obligation->id);
+      glue = ", ";
+    }
+    say(strcmp(glue, ", ") ? "" : "\n");
+  }
+}
+
 static void say_plan(const struct gathered *gathered, const struct dry_run_report *report, int64_t ms)
 {
   say("%s, playbook %s: nothing happens.\n", gathered->incident, json_get_string(gathered->begin, "playbook"));
@@ -188,6 +207,7 @@ static void say_plan(const struct gathered *gathered, const struct dry_run_repor
   say_group(report, "at once or after a yes");
   say_group(report, "after a yes");
   say_group(report, "never");
+  say_left(report);
   for (size_t i = 0; i < report->finding_count; i++)
     say("finding: %s\n", report->findings[i]);
   if (!report->finding_count)
@@ -220,6 +240,21 @@ static json_t *step_json(const struct dry_run_step *step)
                    "title", step->words, "verdicts", verdicts, "where", step->where);
 }
 
+static json_t *left_json(const struct dry_run_report *report)
+{
+  json_t *list = json_array();
+  for (size_t i = 0; i < report->left_count; i++) {
+    const struct dry_run_left *left = &report->left[i];
+    struct buf words = {0};
+    obligation_words(left->obligation, &words);
+    json_array_append_new(list, json_pack("{s:s, s:s, s:b, s:s, s:i}", "because", left->obligation->because, "do",
+                                          buf_string(&words), "can_fail", left->can_fail, "id", left->obligation->id,
+                                          "paths", (int)left->paths));
+    buf_finish(&words);
+  }
+  return list;
+}
+
 static void say_plan_json(const struct gathered *gathered, const struct dry_run_report *report)
 {
   json_t *steps = json_array(), *findings = json_array();
@@ -227,8 +262,9 @@ static void say_plan_json(const struct gathered *gathered, const struct dry_run_
     json_array_append_new(steps, step_json(&report->steps[i]));
   for (size_t i = 0; i < report->finding_count; i++)
     json_array_append_new(findings, json_string(report->findings[i]));
-  say_json(json_pack("{s:b, s:s, s:n, s:o, s:s, s:i, s:s, s:o}", "complete", report->is_complete, "digest",
-                     report->digest, "faults", "findings", findings, "incident", gathered->incident, "paths",
+  say_json(json_pack("{s:b, s:s, s:n, s:o, s:s, s:o, s:i, s:s, s:o}", "complete", report->is_complete, "digest",
+                     report->digest, "faults", "findings", findings, "incident", gathered->incident,
+                     "obligations", left_json(report), "paths",
                      (int)report->paths, "playbook", json_get_string(gathered->begin, "playbook"), "steps", steps));
 }
 
