@@ -4,6 +4,7 @@
  */
 #include "cli/asked/tasks.h"
 #include "cli/listing.h"
+#include "cli/obligations.h"
 #include "cli/out.h"
 
 #include <time.h>
@@ -14,6 +15,8 @@ static void show_dossier(const struct dossier *dossier)
   size_t asked = tasks_count(dossier->incident);
   say("      ");
   say_priority(dossier);
+  if (obligations_overdue(dossier))
+    say("      %zu overdue: tocsin status %s\n", obligations_overdue(dossier), dossier->incident->id);
   if (asked)
     say("      %zu thing%s somebody: tocsin tasks %s\n", asked, asked == 1 ? " waits for" : "s wait for",
         dossier->incident->id);

@@ -11,7 +11,7 @@
 #define VERBS(X)                                                                                                       \
   X(declare) X(run) X(note) X(fact) X(did) X(spoke) X(join) X(leave) X(handover) X(status) X(know)                     \
   X(card) X(channel)                                                                                                   \
-  X(tasks) X(answer) X(approve) X(deny) X(script) X(resolve) X(countersign)                                            \
+  X(tasks) X(answer) X(approve) X(deny) X(script) X(resolve) X(waive) X(countersign)                                   \
   X(log) X(contained) X(over) X(dismiss) X(keep) X(sign) X(close)                                                      \
   X(init) X(decide) X(dry_run) X(test) X(roster) X(help)                                                               \
   X(verify) X(replay)

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "base/utf8.h"
+#include "policy/obligations.h"
 
 #include <string.h>
 #include <sys/ioctl.h>
@@ -133,6 +134,28 @@ static bool has_waited(const struct step *step, const struct entry *intent)
   return step->asked_seq != intent->seq;
 }
 
+/* What it waits for, and the two ways out, for each. */
+static void show_held(struct screen *screen, const struct entry *entry, const char *words)
+{
+  struct buf text = {0};
+  size_t index;
+  json_t *id;
+  screen_line(screen, entry->at, entry->step, words, SCREEN_YELLOW, "WAITS for what comes before it");
+  json_array_foreach(json_object_get(entry->body, "obligations"), index, id)
+  {
+    const char *name = json_string_value(id);
+    const struct obligation *obligation =
+        screen->setup.policy ? policy_obligation(screen->setup.policy, name) : NULL;
+    buf_clear(&text);
+    buf_format(&text, "%s: ", name);
+    if (obligation)
+      obligation_words(obligation, &text);
+    buf_format(&text, ". Do it, or: tocsin waive %s %s --because \"...\"", entry->incident, name);
+    screen_text(screen, buf_string(&text));
+  }
+  buf_finish(&text);
+}
+
 static void show_request(struct screen *screen, const struct entry *entry, const struct step *step, const char *words)
 {
   char roles[200], what[300];
@@ -142,6 +165,10 @@ static void show_request(struct screen *screen, const struct entry *entry, const
     screen_line(screen, entry->at, entry->step, words, SCREEN_RED, "FORBIDDEN, whoever asks");
     screen_text(screen, json_get_string(decision, "because"));
     screen_text(screen, "This track ends here; the request stays on record.");
+    return;
+  }
+  if (json_object_get(entry->body, "obligations")) {
+    show_held(screen, entry, words);
     return;
   }
   snprintf(what, sizeof what, "WAITS for a yes from %s", roles);
@@ -155,6 +182,10 @@ static void show_intent(struct screen *screen, const struct entry *entry, const 
     screen_line(screen, entry->at, entry->step, words, SCREEN_PLAIN, "once more, from the beginning");
   else if (has_waited(step, entry) && json_array_size(json_object_get(entry->body, "approvals")))
     screen_line(screen, entry->at, entry->step, words, SCREEN_BOLD, "APPROVED, goes ahead");
+  else if (json_object_get(entry->body, "deviations"))
+    screen_line(screen, entry->at, entry->step, words, SCREEN_BOLD, "GOES AHEAD: in priority 1 nothing waits longer");
+  else if (step->was_held)
+    screen_line(screen, entry->at, entry->step, words, SCREEN_BOLD, "GOES AHEAD: what comes before it is settled");
   else if (has_waited(step, entry)) {
     screen_line(screen, entry->at, entry->step, words, SCREEN_BOLD, "GOES AHEAD without a yes");
     screen_text(screen, json_get_string(decision, "because"));
@@ -246,6 +277,9 @@ void screen_show_entry(struct screen *screen, const struct incident *incident, c
                 entry->actor ? entry->actor : "");
   else if (entry->type == ENTRY_FACT)
     show_facts(screen, entry);
+  else if (entry->type == ENTRY_WAIVER)
+    screen_line(screen, entry->at, "waived", json_get_string(entry->body, "obligation"), SCREEN_PLAIN,
+                entry->actor ? entry->actor : "");
   else if (entry->type == ENTRY_DUE)
     screen_line(screen, entry->at, "", json_get_string(entry->body, "deadline"), SCREEN_PLAIN, "the time is over");
   else if (step && step->run == entry->run)

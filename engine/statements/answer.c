@@ -70,6 +70,9 @@ static int refuse_state(const struct incident *incident, const struct step *step
   char at[MOMENT_SIZE], words[200];
   switch (step->state) {
   case STEP_WAITING:
+    if (step->obligations)
+      return err_set(err, "%s waits for what has to be done before, and is nothing to be done yet: tocsin tasks %s",
+                     step->id, incident->id);
     role_set_text(decision_from(step->decision), words, sizeof words);
     return err_set(err, "%s waits for a yes from %s and is nothing to be done yet.", step->id, words);
   case STEP_AGAIN:

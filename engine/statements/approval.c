@@ -15,6 +15,9 @@ static int refuse_state(const struct dossier *dossier, const struct step *step, 
 {
   const struct conclusion *by = dossier_conclusion(dossier, step);
   char at[MOMENT_SIZE];
+  if (step->state == STEP_WAITING)
+    return err_set(err, "%s needs no yes any more; it waits for what has to be done before: tocsin tasks %s", step->id,
+                   dossier->incident->id);
   if (step->state == STEP_REFUSED)
     return err_set_kind(err, ERR_REFUSED, "%s is forbidden, whoever asks, and no approval changes that: %s", step->id,
                         json_get_string(step->decision, "because"));
@@ -34,7 +37,7 @@ static struct step *find_waiting(struct dossier *dossier, const char *id, role_s
   struct step *step = dossier_step(dossier, id, err);
   if (!step || dossier_known(dossier, &person, err) < 0)
     return NULL;
-  if (step->state != STEP_WAITING) {
+  if (step->state != STEP_WAITING || step->obligations) {
     refuse_state(dossier, step, err);
     return NULL;
   }

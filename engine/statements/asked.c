@@ -8,7 +8,7 @@
 
 const char *asked_kind_name(enum asked_kind kind)
 {
-  static const char *const names[] = {"nothing", "manual", "approval", "doubt"};
+  static const char *const names[] = {"nothing", "manual", "approval", "doubt", "waive"};
   return names[kind];
 }
 
@@ -20,7 +20,7 @@ enum asked_kind asked_of(const struct incident *incident, const struct step *ste
     return ASKED_NOTHING;
   switch (step->state) {
   case STEP_WAITING:
-    return ASKED_APPROVAL;
+    return step->obligations ? ASKED_WAIVE : ASKED_APPROVAL;
   case STEP_OPEN:
     return strcmp(step->action->driver, "manual") ? ASKED_NOTHING : ASKED_MANUAL;
   case STEP_DOUBT:

@@ -77,6 +77,11 @@ enum resolution { RESOLUTION_HAPPENED, RESOLUTION_DID_NOT_HAPPEN, RESOLUTION_RUN
 int resolve_state(struct dossier *dossier, const char *step, enum resolution resolution, const char *because,
                   uint64_t *seq, struct err *err);
 
+/* ---- obligations ---- */
+
+/** Says that an obligation need not be met: signed, and only by one whom it names. */
+int waiver_state(struct dossier *dossier, const char *obligation, const char *because, uint64_t *seq, struct err *err);
+
 /* ---- facts ---- */
 
 struct fact_change {
@@ -139,9 +144,9 @@ int test_sign(struct site *site, const struct tested *tested, const char *becaus
 
 /* ---- what is asked of people ---- */
 
-enum asked_kind { ASKED_NOTHING, ASKED_MANUAL, ASKED_APPROVAL, ASKED_DOUBT };
+enum asked_kind { ASKED_NOTHING, ASKED_MANUAL, ASKED_APPROVAL, ASKED_DOUBT, ASKED_WAIVE };
 
-const char *asked_kind_name(enum asked_kind kind); /* manual, approval, doubt */
+const char *asked_kind_name(enum asked_kind kind); /* manual, approval, doubt, waive */
 
 /** What a step of the newest run waits for from people. */
 enum asked_kind asked_of(const struct incident *incident, const struct step *step);

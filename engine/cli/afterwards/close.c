@@ -49,7 +49,10 @@ static json_t *owed_json(const struct incident *incident, const struct closing *
 /** "waits for a yes", "waits for an answer", "is in doubt" */
 static const char *what_it_waits_for(enum asked_kind kind)
 {
-  return kind == ASKED_APPROVAL ? "waits for a yes" : kind == ASKED_DOUBT ? "is in doubt" : "waits for an answer";
+  static const char *const words[] = {[ASKED_MANUAL] = "waits for an answer", [ASKED_APPROVAL] = "waits for a yes",
+                                      [ASKED_DOUBT] = "is in doubt",
+                                      [ASKED_WAIVE] = "waits for what has to be done before"};
+  return words[kind] ? words[kind] : "";
 }
 
 static void tell_steps(const struct papers *papers, const struct closing *closing)

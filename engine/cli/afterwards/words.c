@@ -64,6 +64,15 @@ static void add_members(struct buf *out, const char *before, const char *between
   }
 }
 
+/** "manager1, hr1" */
+static void add_list(const struct telling *telling, const char *before, const char *member)
+{
+  size_t i;
+  const json_t *item;
+  json_array_foreach(json_object_get(telling->entry->body, member), i, item)
+      buf_format(telling->out, "%s%s", i ? ", " : before, json_string_value(item) ? json_string_value(item) : "?");
+}
+
 /* ---- people and procedures ---- */
 
 static void tell_genesis(const struct telling *telling)
@@ -118,6 +127,7 @@ static void tell_intent(const struct telling *telling)
   add(telling, ": ", "person");
   if (attempt > 1)
     buf_format(telling->out, " (attempt %lld)", (long long)attempt);
+  add_list(telling, "; ahead of: ", "deviations");
 }
 
 static void tell_request(const struct telling *telling)
@@ -129,6 +139,10 @@ static void tell_request(const struct telling *telling)
   add_action(telling);
   if (strcmp(text(telling, "state"), "refused") == 0) {
     buf_format(telling->out, ": FORBIDDEN. %s", because ? because : "");
+    return;
+  }
+  if (json_object_get(telling->entry->body, "obligations")) {
+    add_list(telling, ": WAITS for what comes before it: ", "obligations");
     return;
   }
   buf_text(telling->out, ": WAITS for a yes");
@@ -145,7 +159,10 @@ static void tell_outcome(const struct telling *telling)
 
 static void tell_due(const struct telling *telling)
 {
-  buf_format(telling->out, "the time set for %s is over", text(telling, "deadline"));
+  const char *deadline = text(telling, "deadline");
+  bool is_hold = strcmp(deadline, "obligation") == 0;
+  buf_format(telling->out, is_hold ? "the time something waits for an %s at most is over"
+                                   : "the time set for %s is over", deadline);
 }
 
 static void tell_in_doubt(const struct telling *telling)
@@ -188,13 +205,9 @@ static void tell_resolve(const struct telling *telling)
   add(telling, ": ", "because");
 }
 
-/** "manager1, hr1" */
-static void add_list(const struct telling *telling, const char *before, const char *member)
+static void tell_waiver(const struct telling *telling)
 {
-  size_t i;
-  const json_t *item;
-  json_array_foreach(json_object_get(telling->entry->body, member), i, item)
-      buf_format(telling->out, "%s%s", i ? ", " : before, json_string_value(item) ? json_string_value(item) : "?");
+  buf_format(telling->out, "waives %s: %s", text(telling, "obligation"), text(telling, "because"));
 }
 
 static void tell_fact(const struct telling *telling)
@@ -408,6 +421,7 @@ static void (*const tellers[ENTRY_TYPE_COUNT])(const struct telling *telling) = 
     [ENTRY_DUE] = tell_due,           [ENTRY_IN_DOUBT] = tell_in_doubt, [ENTRY_ANSWER] = tell_answer,
     [ENTRY_APPROVAL] = tell_approval, [ENTRY_DENIAL] = tell_denial,     [ENTRY_REVOKE] = tell_revoke,
     [ENTRY_RESOLVE] = tell_resolve,   [ENTRY_FACT] = tell_fact,         [ENTRY_NOTE] = tell_note,
+    [ENTRY_WAIVER] = tell_waiver,
     [ENTRY_EVIDENCE] = tell_evidence, [ENTRY_CLOCK] = tell_clock,       [ENTRY_KEY_NEXT] = tell_key,
     [ENTRY_CLOSE] = tell_close,       [ENTRY_DID] = tell_did,         [ENTRY_SPOKE] = tell_spoke,
     [ENTRY_JOIN] = tell_join,         [ENTRY_LEAVE] = tell_leave,     [ENTRY_HANDOVER] = tell_handover,

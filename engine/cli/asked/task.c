@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "cli/asked/known.h"
+#include "cli/obligations.h"
 #include "cli/out.h"
 
 #include <string.h>
@@ -169,6 +170,54 @@ static void show_approval(const struct incident *incident, const struct step *st
   say(LEFT "or         tocsin deny %s %s --because \"...\"\n", incident->id, step->id);
 }
 
+/* ---- something to be done before ---- */
+
+/* A step that would meet it and that people or drivers have at hand. */
+static const struct step *meeting_step(const struct incident *incident, const struct obligation *obligation)
+{
+  for (size_t i = 0; i < incident->step_count; i++) {
+    const struct step *step = incident->steps[i];
+    if (step->run == incident->run && step->state != STEP_CONCLUDED && step->state != STEP_REFUSED &&
+        obligation_is_met_by(obligation, step->action))
+      return step;
+  }
+  return NULL;
+}
+
+static void show_obligation(const struct incident *incident, const struct obligation *obligation)
+{
+  char roles[200];
+  struct buf words = {0};
+  const struct step *step = meeting_step(incident, obligation);
+  obligation_words(obligation, &words);
+  say(LEFT "waits for  %s: %s", obligation->id, buf_string(&words));
+  say(step ? "  (%s, %s)\n" : "\n", step ? step->id : "", step ? step_state_name(step->state) : "");
+  say(LEFT "because    %s\n", obligation->because);
+  obligation_waivers(obligation, roles, sizeof roles);
+  if (!step && obligation->act)
+    say(LEFT "done       tocsin did %s %s --because \"...\"\n", incident->id, obligation->act->name);
+  if (obligation->waive)
+    say(LEFT "or         tocsin waive %s %s --because \"...\"  (%s)\n", incident->id, obligation->id, roles);
+  buf_finish(&words);
+}
+
+static void show_waive(const struct dossier *dossier, const struct step *step)
+{
+  size_t index;
+  json_t *id;
+  char at[MOMENT_SIZE];
+  json_array_foreach(step->obligations, index, id)
+  {
+    const struct obligation *obligation = policy_obligation(dossier->policy, json_string_value(id));
+    if (obligation)
+      show_obligation(dossier->incident, obligation);
+  }
+  if (!step->release_at)
+    return;
+  moment_text(step->release_at, at);
+  say(LEFT "else       it goes on by itself at %s\n", at);
+}
+
 /* ---- a doubt ---- */
 
 static void show_doubt(const struct incident *incident, const struct step *step)
@@ -197,6 +246,9 @@ void task_show(const struct dossier *dossier, const struct roster *roster, const
     break;
   case ASKED_DOUBT:
     show_doubt(dossier->incident, step);
+    break;
+  case ASKED_WAIVE:
+    show_waive(dossier, step);
     break;
   case ASKED_NOTHING:
     break;
@@ -231,6 +283,8 @@ json_t *task_json(const struct dossier *dossier, const struct step *step)
   free(title);
   if (kind == ASKED_MANUAL)
     known_put(incident, step, task);
+  if (kind == ASKED_WAIVE)
+    json_object_set(task, "obligations", step->obligations);
   if (kind != ASKED_APPROVAL)
     return task;
   json_object_set_new(task, "fingerprint", json_string(step->fingerprint));

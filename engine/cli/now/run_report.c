@@ -37,13 +37,24 @@ static bool was_refused(const struct incident *incident)
   return false;
 }
 
+static void say_held(const struct incident *incident, const struct step *step, const char *words)
+{
+  size_t index;
+  json_t *id;
+  say("%s waits for what has to be done before \"%s\".\n", step->id, words);
+  json_array_foreach(step->obligations, index, id)
+    say("  do it, or   tocsin waive %s %s --because \"...\"\n", incident->id, json_string_value(id));
+}
+
 static void say_open_step(const struct incident *incident, const struct step *step)
 {
   struct buf words = {0};
   char roles[200];
   action_words(step->action, step->arguments, &words);
   role_set_text(decision_from(step->decision), roles, sizeof roles);
-  if (step->state == STEP_WAITING)
+  if (step->state == STEP_WAITING && step->obligations)
+    say_held(incident, step, buf_string(&words));
+  else if (step->state == STEP_WAITING)
     say("%s waits for a yes from %s to \"%s\".\n  they type   tocsin approve %s %s\n", step->id, roles,
         buf_string(&words), incident->id, step->id);
   else if (step->state == STEP_DOUBT)

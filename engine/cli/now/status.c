@@ -7,6 +7,7 @@
 #include "cli/controls.h"
 #include "cli/classification.h"
 #include "cli/now/stated.h"
+#include "cli/obligations.h"
 #include "cli/out.h"
 
 #include <string.h>
@@ -159,7 +160,9 @@ static void show_asked(const struct incident *incident)
     enum asked_kind kind = asked_of(incident, step);
     char roles[200];
     role_set_text(decision_from(step->decision), roles, sizeof roles);
-    if (kind != ASKED_NOTHING)
+    if (kind == ASKED_WAIVE)
+      say("  %-10s %s waits for what has to be done before\n", "", step->id);
+    else if (kind != ASKED_NOTHING)
       say("  %-10s tocsin %s %s %s\n", kind == ASKED_APPROVAL ? roles : "anybody", names[kind], incident->id,
           step->id);
   }
@@ -183,6 +186,7 @@ static void show(const struct dossier *dossier)
   if (incident->run)
     say("\n");
   show_tracks(incident);
+  obligations_show(dossier);
   if (tasks_count(incident))
     show_asked(incident);
 }
@@ -242,11 +246,12 @@ static json_t *status_json(const struct dossier *dossier)
       json_array_append_new(asked, task_json(dossier, incident->steps[i]));
   }
   json_t *status =
-      json_pack("{s:s, s:s?, s:s, s:i, s:i, s:o, s:o, s:o, s:o, s:[], s:o, s:o}", "incident", incident->id, "title",
+      json_pack("{s:s, s:s?, s:s, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "incident", incident->id, "title",
                 json_get_string(incident->declaration, "title"), "state",
                 incident->is_closed ? "closed" : incident_state(incident), "run", incident->run, "priority",
                 policy_urgency(candidates), "candidates", candidates_json(candidates), "facts", facts_json(incident),
-                "steps", steps, "asked", asked, "obligations", "declared", moment_json(incident->declared_at),
+                "steps", steps, "asked", asked, "obligations", obligations_json(dossier), "declared",
+                moment_json(incident->declared_at),
                 "history", history_json(dossier));
   json_object_update_new(status, involved_json(incident));
   put_stated(incident, status);
