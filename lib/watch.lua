@@ -2,13 +2,12 @@
 
 local watch = {}
 
---- The log files, as they are now, are kept and read (R133); what is read is the copy. Then somebody watches them until
---- a day he names, and reviews them on that day (R177).
+--- The log files, as they are now, are kept (R133). Then somebody reads and watches them until a day he names, and
+--- reviews them on that day (R177).
 function watch.logs(given)
   arguments.check(given, "of")
-  capture.logs   { from = given.of }
-  system.analyze { systems = given.of }
-  logs.watch     { systems = given.of }
+  capture.logs { from = given.of }
+  logs.watch   { systems = given.of }
 end
 
 return watch

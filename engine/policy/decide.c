@@ -20,7 +20,7 @@ static const char default_because[] = "No rule lets you do this without asking, 
 /* ---- one completion ---- */
 
 /** What was found so far, and by which rule (its place in the plan). */
-struct finding {
+struct judged {
   uint32_t bits;
   size_t forbids, allows;    /* the first that did, or NO_RULE */
   size_t asks[ROLE_COUNT];   /* by role */
@@ -32,7 +32,7 @@ static void note(size_t *first, size_t rule)
     *first = rule;
 }
 
-static void note_asking(struct finding *finding, const struct rule *rule, size_t place)
+static void note_asking(struct judged *finding, const struct rule *rule, size_t place)
 {
   for (int role = 0; role < ROLE_COUNT; role++)
     if (rule->roles & 1u << role)
@@ -40,7 +40,7 @@ static void note_asking(struct finding *finding, const struct rule *rule, size_t
 }
 
 /* The verdict of the rules where every value is known; 0 is preauthorized. */
-static uint32_t judge(const struct plan *plan, const uint8_t *values, role_set roles, struct finding *finding)
+static uint32_t judge(const struct plan *plan, const uint8_t *values, role_set roles, struct judged *finding)
 {
   uint32_t bits = 0;
   size_t allows = NO_RULE;
@@ -73,7 +73,7 @@ static uint32_t strictest(uint32_t bits)
 }
 
 static uint32_t judge_here(const struct policy *policy, const struct plan *plan, struct completions *at,
-                           const uint8_t *codes, role_set roles, struct finding *finding)
+                           const uint8_t *codes, role_set roles, struct judged *finding)
 {
   if (plan->reads_priority) {
     bool is_given = codes[policy->priority_fact] != policy->unknown[policy->priority_fact];
@@ -96,7 +96,7 @@ struct search {
 /* Would the answer here be stricter if this one value were not known? */
 static bool depends_on(const struct search *search, const struct completions *at, uint8_t variable, uint32_t here)
 {
-  struct finding unused = {0};
+  struct judged unused = {0};
   struct completions other = *at;
   for (uint8_t value = 0; value < FACT_VALUES_MAX; value++) {
     if (!(at->open[variable] & 1u << value))
@@ -113,7 +113,7 @@ static bool depends_on(const struct search *search, const struct completions *at
 static uint64_t find_out(const struct search *search)
 {
   uint64_t facts = 0;
-  struct finding unused = {0};
+  struct judged unused = {0};
   struct completions at;
   completions_first(&at, search->policy, search->plan, search->codes);
   do {
@@ -141,7 +141,7 @@ static void put_rule(struct decision *decision, const struct rule *rule)
 }
 
 /* The rule to name: who asks senior management first, then who asks the others, a manager last. */
-static size_t asking_rule(const struct finding *finding, role_set from)
+static size_t asking_rule(const struct judged *finding, role_set from)
 {
   if (from & 1u << ROLE_SENIOR_MANAGEMENT)
     return finding->asks[ROLE_SENIOR_MANAGEMENT];
@@ -151,7 +151,7 @@ static size_t asking_rule(const struct finding *finding, role_set from)
   return finding->asks[ROLE_MANAGEMENT];
 }
 
-static void put_finding(const struct plan *plan, const struct finding *finding, struct decision *decision)
+static void put_finding(const struct plan *plan, const struct judged *finding, struct decision *decision)
 {
   size_t rule = finding->allows;
   decision->verdict = VERDICT_PREAUTHORIZED;
@@ -176,7 +176,7 @@ void decide_codes(const struct policy *policy, size_t index, const uint8_t *code
                   struct decision *decision)
 {
   const struct plan *plan = &policy->plans[index];
-  struct finding finding = {.forbids = NO_RULE, .allows = NO_RULE};
+  struct judged finding = {.forbids = NO_RULE, .allows = NO_RULE};
   for (int role = 0; role < ROLE_COUNT; role++)
     finding.asks[role] = NO_RULE;
   struct completions at;
@@ -192,4 +192,18 @@ void decide_codes(const struct policy *policy, size_t index, const uint8_t *code
     struct search search = {policy, plan, codes, roles, finding.bits};
     decision->find_out = find_out(&search);
   }
+}
+
+bool decide_always(const struct policy *policy, size_t index, const uint8_t *codes, role_set asked)
+{
+  const struct plan *plan = &policy->plans[index];
+  struct judged unused = {0};
+  struct completions at;
+  completions_first(&at, policy, plan, codes);
+  do {
+    uint32_t here = strictest(judge_here(policy, plan, &at, codes, (1u << ROLE_COUNT) - 1, &unused));
+    if (!(here & (FORBIDDEN | asked)))
+      return false;
+  } while (completions_next(&at));
+  return true;
 }

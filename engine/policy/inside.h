@@ -92,6 +92,8 @@ struct policy {
   uint8_t code_count[VARIABLE_COUNT];
   uint8_t unknown[VARIABLE_COUNT];   /* the codes when nothing is known */
   struct names *names;
+  struct findings *mistakes;         /* all of them are wanted; NULL: the first one ends it */
+  size_t mistake_count;
 };
 
 /* ---- plans ---- */
@@ -133,6 +135,8 @@ int request_read(const struct action *action, const struct policy_question *ques
 bool match_roster(const struct policy_home *home, const char *text);
 
 /** Decides by rules alone; all of it but the candidates. */
+/** Does every completion forbid it, or ask one of `asked`? */
+bool decide_always(const struct policy *policy, size_t index, const uint8_t *codes, role_set asked);
 void decide_codes(const struct policy *policy, size_t plan, const uint8_t *codes, role_set roles,
                   struct decision *decision);
 

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/suggest.h"
+#include "model/finding.h"
 #include "policy/applying.h"
 
 #include <stdio.h>
@@ -46,13 +47,23 @@ int load_choice(const struct yaml *node, const char *what, const char *const *wo
                     near ? near : "", near ? "\"?" : "", known);
 }
 
-static int read_tree(const struct files *procedure, const char *name, struct yaml **tree, struct err *err)
+int load_go_on(struct policy *policy, struct err *err)
+{
+  if (!policy->mistakes)
+    return -1;
+  findings_add_error(policy->mistakes, "policy", err->text);
+  policy->mistake_count++;
+  *err = (struct err){0};
+  return 0;
+}
+
+int load_tree(struct policy *policy, const struct files *procedure, const char *name, size_t index, struct err *err)
 {
   const struct file *file = files_find(procedure, name);
   if (!file)
     return err_set(err, "%s is missing; without it nobody knows who may do what.", name);
-  *tree = yaml_parse(name, file->bytes, file->length, err);
-  return *tree ? 0 : -1;
+  policy->trees[index] = yaml_parse(name, file->bytes, file->length, err);
+  return policy->trees[index] ? 0 : -1;
 }
 
 static int read_trees(struct policy *policy, const struct files *procedure, struct err *err)
@@ -60,10 +71,10 @@ static int read_trees(struct policy *policy, const struct files *procedure, stru
   static const char *const names[] = {"policies/facts.yaml", "policies/priorities.yaml", "policies/actions.yaml",
                                       "policies/rules.yaml"};
   for (size_t i = 0; i < COUNT(names); i++)
-    if (read_tree(procedure, names[i], &policy->trees[i], err))
+    if (load_tree(policy, procedure, names[i], i, err))
       return -1;
   const char *obligations = "policies/obligations.yaml"; /* older procedures have none, and must still be replayed */
-  return files_find(procedure, obligations) ? read_tree(procedure, obligations, &policy->trees[COUNT(names)], err) : 0;
+  return files_find(procedure, obligations) ? load_tree(policy, procedure, obligations, COUNT(names), err) : 0;
 }
 
 /* The codes of the request's own variables are fixed; those of facts were set by load_facts. */
@@ -88,17 +99,30 @@ static int read_plain_requests(struct policy *policy, struct err *err)
   return 0;
 }
 
-struct policy *policy_load(const struct files *procedure, struct err *err)
+struct policy *load_begin(void)
 {
   struct policy *policy = xcalloc(1, sizeof *policy);
   open_request(policy);
+  return policy;
+}
+
+int load_rest(struct policy *policy, struct err *err)
+{
+  if (plans_make(policy, err) || read_plain_requests(policy, err))
+    return -1;
+  policy->names = names_new(policy);
+  return 0;
+}
+
+struct policy *policy_load(const struct files *procedure, struct err *err)
+{
+  struct policy *policy = load_begin();
   if (read_trees(policy, procedure, err) || load_facts(policy, err) || load_priorities(policy, err) ||
-      load_actions(policy, err) || load_rules(policy, err) || plans_make(policy, err) ||
-      read_plain_requests(policy, err) || load_obligations(policy, err)) {
+      load_actions(policy, err) || load_rules(policy, err) || load_obligations(policy, err) ||
+      load_rest(policy, err)) {
     policy_free(policy);
     return NULL;
   }
-  policy->names = names_new(policy);
   return policy;
 }
 

@@ -355,9 +355,9 @@ int load_actions(struct policy *policy, struct err *err)
     const struct yaml *key = actions->keys[i];
     struct written written = {key, actions->items[i], domain_of(domains, key->text)};
     policy->catalogue.action_count++;
-    if (read_action(&policy->actions[i], &written, actions, err))
+    if (read_action(&policy->actions[i], &written, actions, err) && load_go_on(policy, err))
       return -1;
   }
   qsort(policy->actions, actions->count, sizeof *policy->actions, by_name);
-  return find_send_logs(policy, actions, err);
+  return policy->mistake_count ? 0 : find_send_logs(policy, actions, err);
 }

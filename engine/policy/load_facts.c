@@ -170,9 +170,17 @@ int load_facts(struct policy *policy, struct err *err)
   policy->facts = xcalloc(facts->count + 1, sizeof *policy->facts);
   policy->catalogue.facts = policy->facts;
   for (size_t i = 0; i < facts->count; i++) {
-    if (read_fact(&policy->facts[i], facts->keys[i], facts->items[i], err))
-      return -1;
+    struct fact *fact = &policy->facts[i];
     policy->catalogue.fact_count++;
+    if (read_fact(fact, facts->keys[i], facts->items[i], err) == 0)
+      continue;
+    struct err ignored = {0};
+    if (load_go_on(policy, err))
+      return -1;
+    if (!fact->value_count) { /* so that one mistake is one, and not one in every line that speaks of this fact */
+      read_values(fact, yaml_get(facts->items[i], "values"), &ignored);
+      read_counts_as(fact, NULL, &ignored);
+    }
   }
   add_priority(policy);
   for (size_t i = 0; i < policy->catalogue.fact_count; i++)

@@ -234,7 +234,7 @@ int load_obligations(struct policy *policy, struct err *err)
   policy->applying = xcalloc(list->count, sizeof *policy->applying);
   policy->obligation_count = list->count;
   for (size_t i = 0; i < list->count; i++)
-    if (read_obligation(policy, i, list->items[i], err))
+    if (read_obligation(policy, i, list->items[i], err) && load_go_on(policy, err))
       return -1;
-  return check_crowds(policy, list, err);
+  return policy->mistake_count ? 0 : check_crowds(policy, list, err);
 }

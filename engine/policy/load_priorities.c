@@ -92,7 +92,7 @@ int load_priorities(struct policy *policy, struct err *err)
   policy->rows = xcalloc(list->count, sizeof *policy->rows);
   policy->row_count = list->count;
   for (size_t i = 0; i < list->count; i++)
-    if (read_row(policy, &policy->rows[i], list->items[i], err))
+    if (read_row(policy, &policy->rows[i], list->items[i], err) && load_go_on(policy, err))
       return -1;
-  return check_all(policy, list, err);
+  return policy->mistake_count ? 0 : check_all(policy, list, err);
 }

@@ -185,7 +185,7 @@ int load_rules(struct policy *policy, struct err *err)
   policy->rules = xcalloc(list->count, sizeof *policy->rules);
   policy->rule_count = list->count;
   for (size_t i = 0; i < list->count; i++)
-    if (read_rule(policy, &policy->rules[i], list->items[i], err))
+    if (read_rule(policy, &policy->rules[i], list->items[i], err) && load_go_on(policy, err))
       return -1;
   return 0;
 }

@@ -6,6 +6,15 @@
 #include "base/yaml.h"
 #include "policy/inside.h"
 
+/** A row could not be read: says so where all mistakes are wanted, and reading goes on with 0; else -1. */
+int load_go_on(struct policy *policy, struct err *err);
+
+/** A file into policy->trees[index]. */
+int load_tree(struct policy *policy, const struct files *procedure, const char *name, size_t index, struct err *err);
+/** What a decision needs besides the rows: plans, names. */
+int load_rest(struct policy *policy, struct err *err);
+struct policy *load_begin(void);
+
 int load_facts(struct policy *policy, struct err *err);
 int load_priorities(struct policy *policy, struct err *err);
 int load_actions(struct policy *policy, struct err *err);

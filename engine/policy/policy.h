@@ -19,10 +19,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct findings;
 struct policy; /* compiled; it remembers what it answered, so it may be shared by all but by one thread at a time */
 
 /** Compiles the files below policies/ of a procedure (obligations.yaml may be missing). Errors: file:line:col. */
 struct policy *policy_load(const struct files *procedure, struct err *err);
+
+/**
+ * The same, telling everything that is wrong, row by row and file by file. NULL if anything was; what else can be found
+ * (orders that can never be met, who decides about telling others) is added, too.
+ */
+struct policy *policy_check(const struct files *procedure, struct findings *findings);
+
+/** Is one of these asked about the action, or is it never done, whatever the facts and whoever asks? */
+bool policy_always_asks(const struct policy *policy, const struct action *action, role_set roles);
+/** Is it never done? `roles` 0 of the above. */
+bool policy_never_allows(const struct policy *policy, const struct action *action);
+
 void policy_free(struct policy *policy);
 void policy_freep(struct policy **policy);
 

@@ -239,7 +239,7 @@ int script_load(struct script *script, const char *name, struct script_head *hea
   script->loading = NULL;
   if (result < 0)
     return err_set(err, "%s", text);
-  *head = (struct script_head){script->name, script->title, script->cites, script->priority};
+  *head = (struct script_head){script->name, script->title, script->cites, script->follows, script->priority};
   return 0;
 }
 

@@ -49,6 +49,7 @@ void script_free(struct script *script);
 /** What a playbook says of itself, from its returned table. Strings owned by the script. */
 struct script_head {
   const char *name, *title, *cites;
+  const char *follows; /* the playbook whose steps it takes; NULL: its own */
   int priority;      /* accepts.priority, or -1 */
 };
 
@@ -92,6 +93,14 @@ enum script_event script_resume(struct script *script, struct script_thread *thr
 
 /** Appends every name a playbook can use, one a line in byte order, "certain" or "call.irt": for editors, linters. */
 int script_names(struct script *script, struct buf *out, struct err *err);
+
+/** Reads a Lua file without running it, and tells each `domain.verb` it calls and each text in quotes (quotes too). */
+struct script_reader {
+  void *context;
+  void (*calls)(void *context, const char *domain, const char *verb, int line, int column);
+  void (*says)(void *context, const char *text, int line, int column);
+};
+void script_read_calls(const struct file *file, const struct script_reader *reader);
 
 /** Instructions charged so far, over all threads: replays to the same number. */
 long long script_spent(const struct script *script);

@@ -89,7 +89,7 @@ END_TEST
 
 START_TEST(what_is_minor_is_watched_until_a_day)
 {
-  static const char *const steps[] = {"evidence.copy", "system.analyze", "logs.watch"};
+  static const char *const steps[] = {"evidence.copy", "logs.watch"};
   struct stage stage;
   open_shipped(&stage, "priority-5");
   play(&stage);

@@ -1,0 +1,14 @@
+/*
+ * Everything that is wrong with playbooks and lib/, in one go: what cannot be read, what is called and does not exist,
+ * what is asked for and never allowed, what a procedure must hold and this one does not.
+ *
+ * Each playbook is played to its every end by a company made up for it, with no fact known.
+ */
+#pragma once
+
+#include "model/finding.h"
+#include "model/files.h"
+#include "policy/policy.h"
+
+/** Call explore_seal first. Whatever is wrong is a finding. */
+void explore_check(const struct files *procedure, const struct policy *policy, struct findings *findings);
