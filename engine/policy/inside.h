@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "policy/names.h"
 #include "policy/obligations.h"
 #include "policy/policy.h"
 
@@ -135,10 +136,10 @@ int request_read(const struct action *action, const struct policy_question *ques
 bool match_roster(const struct policy_home *home, const char *text);
 
 /** Decides by rules alone; all of it but the candidates. */
-/** Does every completion forbid it, or ask one of `asked`? */
-bool decide_always(const struct policy *policy, size_t index, const uint8_t *codes, role_set asked);
 void decide_codes(const struct policy *policy, size_t plan, const uint8_t *codes, role_set roles,
                   struct decision *decision);
+/** Does every completion forbid it, or ask one of `asked`? */
+bool decide_always(const struct policy *policy, size_t index, const uint8_t *codes, role_set asked);
 
 /** The priorities still possible, as bits. */
 uint32_t candidates_of(const struct policy *policy, const uint8_t *codes);
@@ -150,15 +151,3 @@ uint32_t memory_candidates(const struct policy *policy, const uint8_t *codes);
 
 /** The codes of what is known; request variables as if nothing had been said. */
 void codes_of(const struct policy *policy, const struct facts *facts, uint8_t *codes);
-
-/* ---- names ---- */
-
-struct name {
-  int16_t action, fact, role; /* an index, or -1 where the word means none */
-  int16_t value;              /* a number for names_code; -1 if it is no fact's value */
-};
-
-struct names *names_new(const struct policy *policy);
-void names_free(struct names *names);
-const struct name *names_find(const struct names *names, const char *text); /* NULL if nobody uses the word */
-int names_code(const struct names *names, int fact, const struct name *value); /* -1 if it is no value of the fact */

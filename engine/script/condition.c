@@ -27,7 +27,8 @@ static const struct action *pass_action(struct token_reader *reader, const struc
   size_t length = reader->length;
   memcpy(name, reader->start, length);
   name[length++] = '.';
-  if (token_next(reader) != TOKEN_MARK || *reader->start != '.' || token_next(reader) != TOKEN_NAME || reader->length >= 60)
+  if (token_next(reader) != TOKEN_MARK || *reader->start != '.' || token_next(reader) != TOKEN_NAME ||
+      reader->length >= 60)
     return NULL;
   memcpy(name + length, reader->start, reader->length);
   name[length + reader->length] = '\0';

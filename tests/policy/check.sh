@@ -1,8 +1,8 @@
 #!/bin/sh
 # Procedures with one mistake each, and what `check` has to say of it: no less, and no more.
 #
-# n_NAME/ holds files that take the place of shipped ones, an `edit` that is run in the folder, or both; `expected` has a
-# line for each finding: severity, code, file (with line and column, or - for none), and what its sentence says.
+# n_NAME/ holds files that take the place of shipped ones, an `edit` that is run in the folder, or both; `expected` has
+# a line for each finding: severity, code, file (with line and column, or - for none), and what its sentence says.
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../support/tap.sh"
 : "${TOCSIN:?the program}"
