@@ -24,6 +24,10 @@ run 0 "where nobody says whose a system is" tocsin declare no-owner.yaml
 run 0 "the owner" tocsin --json log I-2
 says "is the one of the roster" '"owner": "manager2"'
 
+sed 's/name: web1, address: 192.0.2.10/name: localhost/' "$examples/web1.yaml" >here.yaml
+run 0 "an incident on this very machine is recorded" tocsin declare here.yaml
+says "with the advice to go elsewhere" "This machine is localhost, which the incident is about"
+
 # ---- the first ten seconds ----
 
 run 0 "there are cards" tocsin card
@@ -75,6 +79,7 @@ run 0 "a call over it" tocsin answer I-1 "$call" reached=no means="Signal on our
 tocsin run I-1 >"$out" 2>&1
 call=$(step_of notify.management)
 run 0 "an e-mail instead of a call is recorded" tocsin answer I-1 "$call" reached=no means=e-mail
+says "as a finding" "kept as a finding. Use the telephone."
 tocsin run I-1 >"$out" 2>&1
 run 0 "but who was looked for so" tocsin --json status I-1
 holds "may still be in reach" unknown facts management_available

@@ -71,6 +71,23 @@ static void tell_json(const struct papers *papers, const struct answered *answer
                      answered->is_signed, "acting_for", answered->acting_for));
 }
 
+/* Recorded all the same, and said at once, while it can still be done otherwise. */
+static void tell_findings(const struct papers *papers, const struct answered *answered)
+{
+  const struct incident *incident = papers->dossier.incident;
+  const char *means = json_get_string(json_object_get(answered->body, "fields"), "means");
+  struct buf wrong = {0};
+  if (means_of(means) == MEANS_MAIL)
+    say_in(OUT_RED, "By e-mail, which whoever got in may read: kept as a finding. Use the telephone.\n");
+  else if (!channel_is_safe(incident, means, incident->last_at))
+    say_in(OUT_RED, "Nobody has vouched for speaking over that: kept as a finding. Use the telephone, or before it is "
+                    "used: tocsin channel attest %s --system NAME --why TEXT\n", papers->incident);
+  if (!incident_given_is_evidence(incident, answered->step, &wrong))
+    say_in(OUT_RED, "%s: kept as a finding. The right ones: tocsin script %s %s --fax\n", buf_string(&wrong),
+           papers->incident, answered->step->id);
+  buf_finish(&wrong);
+}
+
 static void tell(const struct papers *papers, const struct answered *answered)
 {
   const struct step *step = answered->step;
@@ -83,6 +100,7 @@ static void tell(const struct papers *papers, const struct answered *answered)
   if (step->state == STEP_DOUBT)
     say("It is in doubt until somebody looks: tocsin resolve %s %s --happened (or --did-not-happen, --run-again)\n",
         papers->incident, step->id);
+  tell_findings(papers, answered);
   free(title);
 }
 

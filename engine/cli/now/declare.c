@@ -7,6 +7,7 @@
 #include "cli/now/declare.h"
 #include "cli/out.h"
 #include "cli/place.h"
+#include "drivers/host.h"
 
 #include <string.h>
 
@@ -110,6 +111,19 @@ static void learn(const struct policy *policy, const struct declaration *declara
     facts_set(policy_catalogue(policy), facts, declaration->facts[i].name, declaration->facts[i].value, &unused);
 }
 
+/* Recording never refuses; but whoever is at this machine reads along, keys and calls and all (R100). */
+static void tell_here(const struct declaration *declaration)
+{
+  for (size_t i = 0; i < declaration->system_count; i++) {
+    const struct declared_system *system = &declaration->systems[i];
+    if (!host_is_here(system->name) && !(system->address && host_is_here(system->address)))
+      continue;
+    remark("This machine is %s, which the incident is about: whoever got in there reads what is written here, and can "
+           "use the keys that lie here. Move this folder to another machine, and go on there.", system->name);
+    return;
+  }
+}
+
 /* Whose it is, where nobody said: as the roster has it, so that he is called (R50). */
 static void fill_in_owners(struct site *site, struct declaration *declaration)
 {
@@ -148,6 +162,7 @@ static int run(struct cli *cli, struct err *err)
     learn(policy, &declaration, &facts);
     declare_tell(cli, policy, id, &declaration, &facts);
     tell_doubtful(&declaration.source, id);
+    tell_here(&declaration);
     if (*site_unsigned_because(site))
       remark("unsigned: %s", site_unsigned_because(site));
   } else {
