@@ -100,19 +100,27 @@ int site_state_roster(struct site *site, json_t *body, struct err *err)
 
 /* ---- what is overdue ---- */
 
-static void lint_try(const struct roster_person *person, bool is_pager, clock_us at, bool was_reached, int64_t every_s,
+struct trying {
+  bool is_pager, was_reached;
+  clock_us at;
+  int64_t every_s;
+};
+
+static void lint_try(const struct site *site, const struct roster_person *person, const struct trying *trying,
                      struct roster_findings *findings)
 {
-  const char *how = is_pager ? "roster test --pager" : "roster test";
-  const char *what = is_pager ? "pager of " : "";
-  int days = (int)((clock_read().wall - at) / 1000000 / DAY_S);
-  if (at == 0)
+  const char *how = trying->is_pager ? "roster test --pager" : "roster test";
+  const char *what = trying->is_pager ? "pager of " : "";
+  int days = (int)((clock_read().wall - trying->at) / 1000000 / DAY_S);
+  if (trying->at == 0 && site->members.is_demo)
+    return; /* invented people cannot be reached */
+  if (trying->at == 0)
     roster_find_fault(findings, ROSTER_FILE, person->line, false, "never-tested",
                       "whether %s%s can be reached was never tried: tocsin %s %s", what, person->id, how, person->id);
-  else if (!was_reached)
+  else if (!trying->was_reached)
     roster_find_fault(findings, ROSTER_FILE, person->line, true, "not-reached",
                       "%s%s was not reached when it was tried last: tocsin %s %s", what, person->id, how, person->id);
-  else if (days * (int64_t)DAY_S >= every_s)
+  else if (days * (int64_t)DAY_S >= trying->every_s)
     roster_find_fault(findings, ROSTER_FILE, person->line, false, "test-overdue",
                       "%s%s was tried last %d days ago: tocsin %s %s", what, person->id, days, how, person->id);
 }
@@ -131,9 +139,11 @@ void site_lint_reach(struct site *site, struct roster_findings *findings)
     reach = reach ? reach : &none;
     if (person->has_left || !(person->roles & (role_set)1 << ROLE_IRT))
       continue;
-    lint_try(person, false, reach->called_at, reach->was_called, settings->test_every_s, findings);
+    const struct trying call = {false, reach->was_called, reach->called_at, settings->test_every_s};
+    const struct trying page = {true, reach->was_paged, reach->paged_at, settings->pager_test_every_s};
+    lint_try(site, person, &call, findings);
     if (settings->pager_count && roster_has_number(roster, person->id, ROSTER_PAGER))
-      lint_try(person, true, reach->paged_at, reach->was_paged, settings->pager_test_every_s, findings);
+      lint_try(site, person, &page, findings);
   }
   reach_record_finish(&record);
 }

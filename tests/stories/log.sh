@@ -45,6 +45,6 @@ run 0 "bare tocsin shows what is open" tocsin
 says "both" "I-2   a case"
 says "what to do" "tocsin note TEXT"
 says "whom to call" "Toni Berg"
-says_not "but no number: it stands where it is dialled" "555"
+says_not "but no number: it stands where it is dialled" "555 0"
 run 0 "the log of a site somebody else reads" env -u TOCSIN_AS "$TOCSIN" log I-1
 finish

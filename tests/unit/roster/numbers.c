@@ -133,7 +133,7 @@ END_TEST
 
 START_TEST(nothing_on_disk_can_be_read_and_openssl_opens_it)
 {
-  char *command = xasprintf("! grep -r '555' %s/roster && "
+  char *command = xasprintf("! grep -r '555 01' %s/roster && "
                             "test -z \"$(find %s/roster -maxdepth 1 -type f ! -perm 600)\" && "
                             "openssl cms -decrypt -inform PEM -in %s/roster/numbers.cms -inkey %s/ben-read.pem "
                             "| grep -q 'ann: {phone: \"+1 555 0101\", home: \"+1 555 0112\"}   # Ann: irt'",
