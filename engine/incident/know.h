@@ -64,6 +64,7 @@ role_set know_minimum(uint32_t candidates);
 
 /** May a violation be behind it? Then its title, its systems and its people are not for everybody (R119). */
 bool know_is_discreet(uint32_t candidates);
+bool know_is_certainly_discreet(uint32_t candidates); /* it can be nothing else */
 
 /** All who are on the list or asked for, in the order of people. Returns how many; the caller frees `*rows`. */
 size_t know_rows(const struct incident *incident, uint32_t candidates, struct know_row **rows);

@@ -23,6 +23,11 @@ bool know_is_discreet(uint32_t candidates)
   return candidates & VIOLATIONS;
 }
 
+bool know_is_certainly_discreet(uint32_t candidates)
+{
+  return know_is_discreet(candidates) && !(candidates & ~VIOLATIONS);
+}
+
 /* ---- who is kept out ---- */
 
 /* Is he one of those accused, or does he report to one, however far up? */

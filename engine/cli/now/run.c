@@ -13,6 +13,7 @@
 #include "site/begin.h"
 #include "site/reach.h"
 #include "site/record.h"
+#include "statements/reading.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -106,21 +107,31 @@ static int fold_record(struct gathered *gathered, const char *incident, struct e
   return 0;
 }
 
+/* One who reports to a subject may run what is an attack and nothing else: at night he may be the whole team. */
+static bool is_kept_out(const struct incident *before, uint32_t candidates, const char *actor)
+{
+  return actor && (know_is_discreet(candidates) ? !know_has(before, candidates, actor)
+                                                : incident_is_subject(before, actor));
+}
+
 /*
- * Who runs it sees all of it. One who reports to a subject may run what is an attack and nothing else: at night he may
- * be the whole team.
+ * Who runs it sees all of it, so he has to be on its list and is recorded. Where it may still be an attack his name is
+ * enough, for nothing then waits for a key; where it can only be a violation it takes his key.
  */
 static int admit(const struct gathered *gathered, struct err *err)
 {
   const struct incident *before = gathered->before;
   const char *actor = site_actor(gathered->site);
   uint32_t candidates = incident_candidates(before, gathered->policy);
-  bool is_kept_out = know_is_discreet(candidates) ? !know_has(before, candidates, actor)
-                                                  : incident_is_subject(before, actor);
-  if (!actor || !is_kept_out)
+  struct err no_key = {0};
+  if (is_kept_out(before, candidates, actor))
+    return err_set_kind(err, ERR_REFUSED, "%s is not shown to %s, so somebody else has to run it. Who needs to know is "
+                        "put on its list: tocsin know %s add PERSON --because TEXT", before->id, actor, before->id);
+  if (know_is_certainly_discreet(candidates) && !reading_is_shown(gathered->site, before, &no_key))
+    return err_set_kind(err, ERR_REFUSED, "%s is run only by who shows who he is: %s", before->id, no_key.text);
+  if (!know_is_discreet(candidates))
     return 0;
-  return err_set_kind(err, ERR_REFUSED, "%s is not shown to %s, so somebody else has to run it. Who needs to know is "
-                      "put on its list: tocsin know %s add PERSON --because TEXT", before->id, actor, before->id);
+  return reading_record_of(gathered->site, before->id, READING_WHOLE, "run", err);
 }
 
 static int refuse_playbook(const struct gathered *gathered, struct err *err)
