@@ -50,15 +50,29 @@ int papers_look(const struct cli *cli, struct papers *papers, struct err *err)
   return result;
 }
 
+static int refuse(const struct cli *cli, const struct papers *papers, const struct err *why, struct err *err)
+{
+  return err_set_kind(err, ERR_REFUSED, "%s of %s is shown only to those who need to know. %s", cli->verb->name,
+                      papers->incident, why->text);
+}
+
 int papers_read(const struct cli *cli, struct papers *papers, struct err *err)
 {
   struct err why = {0};
   if (look(cli, papers, &why, err) < 0)
     return -1;
-  if (papers->reading == READING_WHOLE)
-    return 0;
-  return err_set_kind(err, ERR_REFUSED, "%s of %s is shown only to those who need to know. %s", cli->verb->name,
-                      papers->incident, why.text);
+  return papers->reading == READING_WHOLE ? 0 : refuse(cli, papers, &why, err);
+}
+
+int papers_read_private(const struct cli *cli, struct papers *papers, struct err *err)
+{
+  struct err why = {0};
+  if (find_and_read(cli, SITE_WRITE, papers, err) < 0)
+    return -1;
+  papers->reading = reading_of(&papers->dossier, &why);
+  if (papers->reading != READING_WHOLE)
+    return refuse(cli, papers, &why, err);
+  return reading_record(&papers->dossier, papers->reading, cli->verb->name, err);
 }
 
 int papers_open(const struct cli *cli, struct papers *papers, struct err *err)

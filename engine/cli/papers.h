@@ -24,6 +24,9 @@ int papers_read(const struct cli *cli, struct papers *papers, struct err *err);
  * is recorded before this returns.
  */
 int papers_look(const struct cli *cli, struct papers *papers, struct err *err);
+
+/** As papers_read, for what is personal: that is recorded in every incident. */
+int papers_read_private(const struct cli *cli, struct papers *papers, struct err *err);
 /** The same for saying something: the ledger is locked until the statement is made or papers_finish. */
 int papers_open(const struct cli *cli, struct papers *papers, struct err *err);
 void papers_finish(struct papers *papers);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define VERBS(X)                                                                                                       \
-  X(declare) X(run) X(note) X(fact) X(did) X(spoke) X(join) X(leave) X(handover) X(status) X(know)                     \
+  X(declare) X(run) X(note) X(fact) X(did) X(spoke) X(join) X(leave) X(handover) X(status) X(know) X(people)           \
   X(card) X(channel)                                                                                                   \
   X(tasks) X(answer) X(approve) X(deny) X(script) X(resolve) X(waive) X(countersign)                                   \
   X(log) X(contained) X(over) X(dismiss) X(keep) X(sign) X(close)                                                      \

@@ -7,7 +7,9 @@
 #include "incident/fold.h"
 
 #include "base/alloc.h"
+#include "base/guarded.h"
 #include "base/json.h"
+#include "base/telephone.h"
 #include "policy/policy.h"
 
 #include <string.h>
@@ -47,13 +49,29 @@ static struct source numbers_given(const struct incident *incident, const json_t
   return numbers;
 }
 
+/* Numbers of callers that only those on the list can read are recognised all the same. */
+static bool was_given_closed(const struct incident *incident, const char *number)
+{
+  size_t index;
+  json_t *person;
+  json_array_foreach(json_object_get(incident->declaration, "people"), index, person)
+  {
+    const char *guarded = json_get_string(person, "phone_is"), *at = number;
+    char digits[TELEPHONE_SIZE];
+    while (guarded && telephone_next(&at, digits))
+      if (guarded_is(guarded, telephone_tail(digits)))
+        return true;
+  }
+  return false;
+}
+
 static bool is_independent(const struct incident *incident, const json_t *fields)
 {
   const char *number = json_get_string(fields, "number"), *found_in = json_get_string(fields, "found_in");
   if (!number || !found_in || !found_in[0])
     return false;
   struct source numbers = numbers_given(incident, fields);
-  bool was_given = policy_is_attacker(&numbers, number);
+  bool was_given = policy_is_attacker(&numbers, number) || was_given_closed(incident, number);
   source_finish(&numbers);
   return !was_given;
 }

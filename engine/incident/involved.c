@@ -5,6 +5,7 @@
 #include "incident/involved.h"
 
 #include "base/alloc.h"
+#include "base/guarded.h"
 #include "base/json.h"
 
 #include <ctype.h>
@@ -55,13 +56,26 @@ struct seen {
   uint64_t seq, told; /* told 0: it says nothing of having spoken */
 };
 
+/* Who was named when it was declared is called by what stands for him there, also where his name is typed later. */
+static const char *token_of(const struct incident *incident, const char *who)
+{
+  size_t index;
+  json_t *person;
+  json_array_foreach(json_object_get(incident->declaration, "people"), index, person)
+  {
+    const char *guarded = json_get_string(person, "name_is"), *token = json_get_string(person, "name");
+    if (guarded && token && strcmp(who, token) && guarded_is(guarded, who))
+      return token;
+  }
+  return who;
+}
+
 static void add(struct gathering *gathering, struct seen seen)
 {
   if (!seen.who || !*seen.who || incident_is_excluded(gathering->incident, seen.who))
     return;
   const struct person *ours = find_ours(gathering->incident, seen.who);
-  if (ours)
-    seen.who = ours->id;
+  seen.who = ours ? ours->id : token_of(gathering->incident, seen.who);
   struct involved *one = find(gathering, seen.who, ours ? NULL : seen.organisation);
   if (!one) {
     one = APPEND(gathering->list, gathering->count);
@@ -120,7 +134,7 @@ static void add_declared(struct gathering *gathering)
   json_array_foreach(json_object_get(gathering->incident->declaration, "people"), index, person)
   {
     add(gathering, (struct seen){.who = json_get_string(person, "name"), .part = "was named when it was declared",
-                                 .has_number = json_get_string(person, "phone") != NULL,
+                                 .has_number = json_get_string(person, "phone") || json_get_string(person, "phone_is"),
                                  .seq = gathering->incident->reached[MILESTONE_DECLARED].seq});
   }
 }

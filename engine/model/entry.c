@@ -16,7 +16,7 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
     [ENTRY_PERSON] = {"person", false, true, "alternate? id key? name organisation? reports_to? roles"},
     [ENTRY_PROCEDURE] = {"procedure", false, true, "because? digest files"},
     [ENTRY_DECLARE] = {"declare", false, true, "alarm? declared_by discovered? doubtful facility? facts organisations? "
-                       "people policy_clause? source subjects systems title unauthorized_because?"},
+                       "people policy_clause? sealed? source subjects systems title unauthorized_because?"},
     [ENTRY_RUN_BEGIN] = {"run.begin", true, false, "home limits people playbook procedure semantics"},
     [ENTRY_RUN_END] = {"run.end", true, false, "state stopped? tracks"},
     [ENTRY_INTENT] = {"intent", true, false, "action approvals? arguments attempt by? decision deviations? driver "

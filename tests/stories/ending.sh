@@ -51,12 +51,12 @@ holds "which is its state" over state
 point "everybody who had to do with it is left to tell" "$(python3 -c '
 import json, sys
 people = {one["who"]: one for one in json.load(open(sys.argv[1]))["people"]}
-good = {"technical1", "manager1", "A caller"} <= people.keys() and not any(p["told"] for p in people.values())
+good = {"technical1", "manager1", "outsider-1"} <= people.keys() and not any(p["told"] for p in people.values())
 print("" if good else people)' "$out" | grep .)"
 tocsin spoke who="A caller" said="we told him" >"$out" 2>"$err"
 run 0 "asked again" tocsin over
 says "who was told since stands apart" "told since
-  A caller"
+  outsider-1"
 says "who was not, too" "left to tell"
 says "and nothing more is recorded" "is over since"
 

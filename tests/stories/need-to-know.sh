@@ -42,6 +42,11 @@ holds "nobody is left" 0 unapproved
 run 0 "the log has it" tocsin log I-1
 says "with who was added and why" "needs to know: auditor1, because keeps the proxy's logs"
 
+# ---- running ----
+
+run 4 "a name alone runs no such case" tocsin --key nowhere.pem run I-1
+says "but who shows who he is" "run only by who shows who he is"
+
 # ---- reading ----
 
 run 0 "each reading is in the log" tocsin --json log I-1
@@ -60,8 +65,7 @@ run 4 "and who is on it" tocsin --as auditor2 know I-1
 run 0 "a name alone is not enough" tocsin --key nowhere.pem status I-1
 says_not "to see more" "browses"
 says "and that is said" "without saying about what"
-run 0 "nobody's name even less" env -u TOCSIN_AS "$TOCSIN" status I-1
-says_not "as well" "browses"
+run 4 "nobody's name even less" env -u TOCSIN_AS "$TOCSIN" status I-1
 run 0 "one on the list sees all" tocsin --as legal1 status I-1
 says "with its title" "Somebody browses what he must not"
 run 0 "lists do not" tocsin --as legal1
@@ -78,7 +82,27 @@ says_not "not even a little" "browses"
 mv "$TOCSIN_SITE/keys/log.away" "$TOCSIN_SITE/keys/log"
 run 0 "replay compares it as any other" tocsin --as auditor2 replay --all
 
-# ---- a second case: naming an approver to silence him ----
+# ---- who is kept out cannot tell that he is ----
+
+{ grep -v "^subjects" executive.yaml && echo "subjects: [hr1]"; } >hr.yaml
+run 0 "another case" tocsin declare hr.yaml
+tocsin --as senior1 know I-2 remove legal2 --because "he is on leave" >"$out" 2>"$err"
+same_for_both() { # a verb and its arguments: to hr1, who is the subject, and to legal2, who need not know
+  tocsin --as hr1 "$@" >one 2>&1; echo $? >>one
+  tocsin --as legal2 "$@" >two 2>&1; echo $? >>two
+  point "tocsin $* says the same to both" "$(sed 's/hr1/X/g' one >one.x; sed 's/legal2/X/g' two | diff one.x -)"
+}
+for verb in status log tasks know people dry-run run; do
+  same_for_both $verb I-2
+  same_for_both --json $verb I-2
+done
+tocsin close I-1 >"$out" 2>"$err"
+same_for_both tasks
+same_for_both
+same_for_both log --all
+same_for_both status I-9
+
+# ---- a third case: naming an approver to silence him ----
 
 cat >web1.yaml <<'YAML'
 title: Logins on web1
@@ -87,13 +111,46 @@ facts: {kind: penetration, active: true, serious: true, origin: outside}
 source: {addresses: [203.0.113.7]}
 YAML
 run 0 "an attack is declared" tocsin declare web1.yaml
-run 0 "a manager is accused" tocsin fact I-2 subject=manager2 --because "seen at the console"
-says "with what it takes" "tocsin countersign I-2 manager2"
-run 4 "from then on he is shown nothing" tocsin --as manager2 status I-2
-refused 2 "why must be said" "--because" tocsin fact I-2 subject=manager1
-run 4 "the second word is not a manager's" tocsin --as manager1 countersign I-2 manager2
-run 0 "it is Legal's" tocsin --as legal1 countersign I-2 manager2
-says "and then he approves nothing" "manager2 approves nothing any more in I-2"
-run 0 "it can be lifted" tocsin --as hr1 fact I-2 subject.cleared=manager2 --because "he was on the train"
-run 0 "and he is shown it again" tocsin --as manager2 status I-2
+run 0 "a manager is accused" tocsin fact I-3 subject=manager2 --because "seen at the console"
+says "with what it takes" "tocsin countersign I-3 manager2"
+run 4 "from then on he is shown nothing" tocsin --as manager2 status I-3
+refused 2 "why must be said" "--because" tocsin fact I-3 subject=manager1
+run 4 "the second word is not a manager's" tocsin --as manager1 countersign I-3 manager2
+run 0 "it is Legal's" tocsin --as legal1 countersign I-3 manager2
+says "and then he approves nothing" "manager2 approves nothing any more in I-3"
+run 0 "it can be lifted" tocsin --as hr1 fact I-3 subject.cleared=manager2 --because "he was on the train"
+run 0 "and he is shown it again" tocsin --as manager2 status I-3
+
+# ---- names and numbers of callers ----
+
+cat >caller.yaml <<'YAML'
+title: Logins on web2
+declared_by: technical1
+facts: {kind: penetration, active: false, serious: true}
+people: [{name: Carla Caller, phone: "+1 555 0199", part: reported it}]
+YAML
+run 0 "somebody called" tocsin declare caller.yaml
+run 0 "her name and number are nowhere in the log" tocsin --json log I-4
+says_not "no name" Carla
+says_not "no number" 0199
+says "but what stands for her" outsider-1
+point "nor anywhere in the ledger" "$(grep -c 'Carla' "$TOCSIN_SITE"/ledger.db* | grep -v ':0$')"
+run 0 "who needs to know opens them" tocsin --as manager1 people I-4
+says "all of it" "outsider-1   Carla Caller             +1 555 0199        reported it"
+run 0 "and that is recorded" tocsin log I-4
+says "by name" "manager1      looked at it: people, whole"
+run 4 "others do not" tocsin --as legal1 people I-4
+sealed=$(ls "$TOCSIN_SITE"/private/*.pem)
+legal_opens() { openssl cms -decrypt -inform PEM -in "$sealed" -inkey "$TOCSIN_SITE/keys/legal1-read.pem"; }
+run 4 "nor without this program" legal_opens
+run 0 "until they are put on the list" tocsin know I-4 add legal1 --because "she called Legal too"
+run 0 "then they open for Legal, with openssl alone" legal_opens
+says "as they are" '"name":"Carla Caller"'
+run 0 "and no more once that is over" tocsin know I-4 remove legal1 --because "Legal is done"
+run 4 "for the next copy" legal_opens
+run 0 "what is taken away" rm "$sealed"
+run 2 "is gone" tocsin people I-4
+says "and said to be" "it is not there any more"
+run 0 "the record stays whole" tocsin verify
+run 0 "and runs again" tocsin replay --all
 finish

@@ -70,26 +70,26 @@ static char *next_id(struct site *site, char letter, struct err *err)
   return id;
 }
 
-static int append(struct site *site, const struct declaration *declaration, char **id, struct err *err)
+static int append(struct site *site, const struct declaration *declaration, const json_t *body, char **id,
+                  struct err *err)
 {
   _cleanup_(buf_finish) struct buf text = {0};
-  json_t *body = declaration_to_json(declaration);
   int result = json_write_tree(&text, body, err);
-  json_decref(body);
   *id = result < 0 ? NULL : next_id(site, declaration->drill ? 'D' : 'I', err);
   struct entry_draft draft = {.type = ENTRY_DECLARE, .incident = *id, .body = text.bytes, .body_length = text.length};
   return *id ? site_append_statement(site, &draft, NULL, err) : -1;
 }
 
 /** -1 with an id: it is opened and durable, but the head file could not follow. */
-static int record(struct site *site, const struct declaration *declaration, char **id, struct err *err)
+static int record(struct site *site, const struct declaration *declaration, const json_t *body, char **id,
+                  struct err *err)
 {
   struct ledger *ledger = site_ledger(site);
   struct err unused = {0};
   site_key(site, &unused); /* may ask for a passphrase: before others have to wait for us */
   if (ledger_begin(ledger, err) < 0)
     return -1;
-  int result = append(site, declaration, id, err);
+  int result = append(site, declaration, body, id, err);
   if (result < 0)
     ledger_abort(ledger);
   else
@@ -156,7 +156,10 @@ static int run(struct cli *cli, struct err *err)
     site_assume_actor(site, declaration.declared_by);
     if (!declaration.declared_by)
       declaration.declared_by = xstrdup(site_actor_or_account(site));
-    status = record(site, &declaration, &id, err) < 0 ? -1 : STATUS_DONE;
+    json_t *body = declaration_to_json(&declaration);
+    declare_close_people(site, policy, body);
+    status = record(site, &declaration, body, &id, err) < 0 ? -1 : STATUS_DONE;
+    json_decref(body);
   }
   if (status == STATUS_DONE) {
     learn(policy, &declaration, &facts);

@@ -4,6 +4,7 @@
 #include "statements/know.h"
 
 #include "base/alloc.h"
+#include "cli/now/people.h"
 #include "cli/out.h"
 #include "cli/papers.h"
 
@@ -205,6 +206,8 @@ static int change_list(const struct cli *cli, size_t word, struct err *err)
     tell(&papers, change, &said);
   if (!result)
     remark_unsigned(papers.site, said.is_signed);
+  if (!result && count + (change == KNOW_APPROVE) > said.waiting)
+    people_share(&papers);
   papers_finish(&papers);
   return result < 0 ? -1 : STATUS_DONE;
 }
@@ -218,11 +221,12 @@ static int run(struct cli *cli, struct err *err)
 const struct verb verb_know = {
     .name = "know",
     .group = VERB_NOW,
-    .arguments = "[INCIDENT] [add PERSON ... | remove PERSON ... | approve [PERSON ...]]",
+    .arguments = "[INCIDENT] [add|remove|approve PERSON ...]",
     .least = 0,
     .most = -1,
     .help = "who needs to know of it, and why; put somebody on that list",
-    .story = "  On it from the beginning: who declared it, the team, its managers, senior management;\n"
+    .story = "  Alone it shows the list; approve without PERSON says yes to everybody on it.\n"
+             "  On it from the beginning: who declared it, the team, its managers, senior management;\n"
              "  where somebody may be liable also Legal and HR. Whoever is asked to decide, or was\n"
              "  called, is on it from then on. Everybody else is added, with a reason. Where it may be\n"
              "  a violation, senior management says yes to each one: know INCIDENT approve.\n",

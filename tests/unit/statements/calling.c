@@ -2,6 +2,7 @@
 #include "stage.h"
 
 #include "base/alloc.h"
+#include "base/guarded.h"
 #include "base/json.h"
 #include "incident/checks.h"
 #include "site/begin.h"
@@ -58,6 +59,22 @@ START_TEST(a_number_that_he_gave_verifies_nobody_however_it_is_written)
   ck_assert_ptr_null(known("caller_verified"));
   call_back("main.3", "contact.call_back_contact", "+1 555 0166", "none", "yes"); /* came with the attack */
   ck_assert_ptr_null(known("contact_verified"));
+}
+END_TEST
+
+START_TEST(a_callers_number_is_recognised_though_nobody_can_read_it)
+{
+  char *guarded = guarded_make("5550123");
+  char *body = xasprintf("{\"declared_by\":\"technical1\",\"doubtful\":[],\"facts\":{},\"people\":[{\"name\":"
+                         "\"outsider-1\",\"phone_is\":\"%s\"}],\"source\":{},\"subjects\":[],\"systems\":[],"
+                         "\"title\":\"x\"}", guarded);
+  stage_forge(&stage, ENTRY_DECLARE, NULL, "technical1", NULL, body);
+  call_back("main.1", "contact.call_back_caller", "+1 (555) 0123", "none", "yes");
+  ck_assert_ptr_null(known("caller_verified"));
+  call_back("main.2", "contact.call_back_caller", "+1 555 0124", "none", "yes");
+  ck_assert_str_eq(known("caller_verified"), "true");
+  free(body);
+  free(guarded);
 }
 END_TEST
 
@@ -302,6 +319,7 @@ int main(void)
   tcase_set_timeout(tcase, 60);
   tcase_add_test(tcase, who_is_called_back_at_a_number_found_elsewhere_is_verified);
   tcase_add_test(tcase, a_number_that_he_gave_verifies_nobody_however_it_is_written);
+  tcase_add_test(tcase, a_callers_number_is_recognised_though_nobody_can_read_it);
   tcase_add_test(tcase, whom_nobody_there_knows_is_not_who_he_said);
   tcase_add_test(tcase, a_call_that_reached_nobody_verifies_nobody);
   tcase_add_test(tcase, who_is_not_reached_has_his_backup_called_next);
