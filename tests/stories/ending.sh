@@ -162,7 +162,7 @@ declared_by: technical1
 facts: {kind: violation, active: true, liability: true}
 YAML
 tocsin declare mail.yaml >"$out" 2>"$err"
-tocsin know I-5 remove technical2 --because "he sits beside him" >"$out" 2>"$err"
+tocsin --as senior1 know I-5 remove technical2 --because "he sits beside him" >"$out" 2>"$err"
 refused 4 "who need not know of it does not end it" "need to know of I-5" tocsin --as technical2 over I-5
 refused 4 "nor closes it, with what is owed" "need to know of I-5" tocsin --as technical2 close I-5
 run 0 "who comes along is not told who else is there" tocsin --as technical2 join I-5
