@@ -40,8 +40,16 @@ static bool is_told(const struct involved *one, uint64_t from)
   return one->told > from;
 }
 
-static void tell_some(const struct involved *list, size_t count, uint64_t from, bool told, const char *title)
+/* Before the first run nobody has looked whether the roster has a number of ours. */
+static bool lacks_number(const struct incident *incident, const struct involved *one)
 {
+  return !one->has_number && (!one->is_ours || incident->run);
+}
+
+static void tell_some(const struct incident *incident, const struct involved *list, size_t count, uint64_t from,
+                      bool told)
+{
+  const char *title = told ? "told since" : "left to tell";
   size_t shown = 0;
   for (size_t i = 0; i < count; i++) {
     if (is_told(&list[i], from) != told)
@@ -49,7 +57,7 @@ static void tell_some(const struct involved *list, size_t count, uint64_t from, 
     if (!shown++)
       say_in(OUT_BOLD, "%s\n", title);
     say("  %-24s %s%s%s%s\n", list[i].who, list[i].part, list[i].organisation ? ", " : "",
-        list[i].organisation ? list[i].organisation : "", list[i].has_number ? "" : "; his number is not known");
+        list[i].organisation ? list[i].organisation : "", lacks_number(incident, &list[i]) ? "; his number is not known" : "");
   }
 }
 
@@ -57,8 +65,8 @@ void tell_people(const struct incident *incident, uint64_t from)
 {
   struct involved *list;
   size_t count = incident_involved(incident, &list);
-  tell_some(list, count, from, false, "left to tell");
-  tell_some(list, count, from, true, "told since");
+  tell_some(incident, list, count, from, false);
+  tell_some(incident, list, count, from, true);
   free(list);
 }
 
