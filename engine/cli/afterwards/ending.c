@@ -56,8 +56,9 @@ static void tell_some(const struct incident *incident, const struct involved *li
       continue;
     if (!shown++)
       say_in(OUT_BOLD, "%s\n", title);
-    say("  %-24s %s%s%s%s\n", list[i].who, list[i].part, list[i].organisation ? ", " : "",
-        list[i].organisation ? list[i].organisation : "", lacks_number(incident, &list[i]) ? "; his number is not known" : "");
+    say("  %-24s %s%s%s", list[i].who, list[i].part, list[i].organisation ? ", " : "",
+        list[i].organisation ? list[i].organisation : "");
+    say("%s\n", lacks_number(incident, &list[i]) ? "; his number is not known" : "");
   }
 }
 
