@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "incident/incident.h"
 #include "model/files.h"
+#include "model/finding.h"
 #include "policy/policy.h"
 #include "site/site.h"
 
@@ -22,6 +23,9 @@ struct calling *calling_load(const struct files *procedure, const struct catalog
 /** The same, of the procedure that the incident's newest run began with; before the first, of the approved one. */
 struct calling *calling_open(struct site *site, const struct incident *incident, struct err *err);
 void calling_free(struct calling *calling);
+
+/** What is wrong with calls.yaml, cards.yaml and notifications.yaml of a procedure. */
+void calling_check(const struct files *procedure, const struct policy *policy, struct findings *findings);
 
 /** May a violation be behind it? Then neutral words are said, and no title (R119). */
 bool calling_is_discreet(const struct policy *policy, const struct incident *incident);

@@ -3,6 +3,7 @@
  */
 #include "base/alloc.h"
 #include "base/json.h"
+#include "calling/calling.h"
 #include "cli/out.h"
 #include "cli/place.h"
 #include "explore/check.h"
@@ -101,6 +102,8 @@ static int look(const struct cli *cli, struct files *files, struct findings *fin
     add_roster(site, findings);
   site_close(site);
   struct policy *policy = result ? NULL : policy_check(files, findings);
+  if (policy)
+    calling_check(files, policy, findings);
   if (policy && explore_seal(err) < 0)
     result = -1;
   else if (policy)
