@@ -177,7 +177,7 @@ static int answer(const struct cli *cli, const struct decide_context *context, s
     if (decide_ask(context, &asked, &decision, err) == 0) {
       status = statuses[decision.verdict];
       if (cli->is_json)
-        say_json(decide_to_json(context->policy, &decision));
+        say_json(decide_to_json(context->policy, &asked, &decision));
       else
         decide_tell(context, &asked, &decision);
     }

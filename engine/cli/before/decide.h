@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/err.h"
+#include "policy/obligations.h"
 #include "policy/policy.h"
 #include "roster/roster.h"
 
@@ -40,8 +41,11 @@ struct policy_question decide_question(const struct decide_context *context, con
 int decide_ask(const struct decide_context *context, const struct decide_asked *asked, struct decision *decision,
                struct err *err);
 
-/** {"verdict", "from", "rule", "because", "where", "obligations", "unknown", ...}. The caller decrefs. */
-json_t *decide_to_json(const struct policy *policy, const struct decision *decision);
+/**
+ * {"verdict", "from", "rule", "because", "where", "obligations", "meets", "unknown", ...}: obligations are what comes
+ * before it, and how ("discreet"); meets is what it would settle. The caller decrefs.
+ */
+json_t *decide_to_json(const struct policy *policy, const struct decide_asked *asked, const struct decision *decision);
 
 /** Prints what it means for a person: may, must ask, never; why; what would change it. */
 void decide_tell(const struct decide_context *context, const struct decide_asked *asked,

@@ -25,7 +25,7 @@ static json_t *answer(const struct decide_context *context, const char *line, si
   json_t *object = json_parse(line, length, err);
   if (object && decide_read(context, object, &asked, err) == 0) {
     if (decide_ask(context, &asked, &decision, err) == 0)
-      result = decide_to_json(context->policy, &decision);
+      result = decide_to_json(context->policy, &asked, &decision);
     decide_asked_finish(&asked);
   }
   json_decref(object);
