@@ -13,7 +13,7 @@
   X(card) X(channel)                                                                                                   \
   X(tasks) X(answer) X(approve) X(deny) X(script) X(resolve) X(waive) X(countersign)                                   \
   X(log) X(contained) X(over) X(dismiss) X(keep) X(sign) X(close)                                                      \
-  X(init) X(check) X(decide) X(dry_run) X(test) X(roster) X(help)                                                      \
+  X(init) X(check) X(decide) X(dry_run) X(test) X(readiness) X(roster) X(help)                                         \
   X(verify) X(replay)
 
 #define DECLARE(name) extern const struct verb verb_##name;

@@ -56,6 +56,7 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
     [ENTRY_CHANNEL] = {"channel", false, true, "because system"},
     [ENTRY_KNOW] = {"know", false, true, "because? change people"},
     [ENTRY_COUNTERSIGN] = {"countersign", false, true, "because? person"},
+    [ENTRY_TEST] = {"test", false, true, "because? failed passed procedure"},
     [ENTRY_CLOSE] = {"close", false, true, "because? open? state steps?"},
     [ENTRY_KEEP] = {"keep", false, true, "because? of owner until"},
 };

@@ -10,6 +10,7 @@
 #include "base/cms.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "model/company.h"
 #include "model/statement.h"
 #include "roster/numbers.h"
 #include "site/shipped.h"
@@ -135,14 +136,56 @@ static int write_roster(const struct making *making, struct err *err)
                         plan->is_demo ? none : words, err);
 }
 
+/* ---- guidelines: a demo has invented ones; for a real site it says what to write ---- */
+
+static const struct {
+  const char *owner, *by, *file;
+} guidelines[] = {{"legal", "legal1", "guidelines/legal.md"},
+                  {"human_resources", "hr1", "guidelines/human_resources.md"}};
+
+static int write_guidelines(const struct making *making, struct err *err)
+{
+  for (size_t i = 0; making->plan->is_demo && i < COUNT(guidelines); i++) {
+    char name[80];
+    snprintf(name, sizeof name, "demo/%s", guidelines[i].file);
+    const struct shipped_file *file = shipped_file_find(name);
+    if (write_file(making, guidelines[i].file, (const char *)file->bytes, file->length, 0644, err) < 0)
+      return -1;
+  }
+  return 0;
+}
+
+static char *guidelines_setting(const struct making *making)
+{
+  struct buf text = {0};
+  char today[CLOCK_TEXT_SIZE], digest_words[DIGEST_TEXT_SIZE], name[80];
+  if (!making->plan->is_demo)
+    return xstrdup("# guidelines:\n"
+                   "#   legal: {file: guidelines/legal.pdf, sha256: \"what sha256sum says\", by: ID, on: 2026-01-31}\n"
+                   "#   human_resources: {file: ..., sha256: ..., by: ID, on: 2026-01-31}");
+  clock_text(clock_read().wall, today);
+  buf_text(&text, "guidelines:");
+  for (size_t i = 0; i < COUNT(guidelines); i++) {
+    snprintf(name, sizeof name, "demo/%s", guidelines[i].file);
+    const struct shipped_file *file = shipped_file_find(name);
+    struct digest digest = digest_of(file->bytes, file->length);
+    digest_text(&digest, digest_words);
+    buf_format(&text, "\n  %s: {file: %s, by: %s, on: %.10s,\n    sha256: %s}", guidelines[i].owner,
+               guidelines[i].file, guidelines[i].by, today, digest_words + strlen("sha256:"));
+  }
+  return buf_take(&text);
+}
+
 static int write_settings(const struct making *making, struct err *err)
 {
   const struct site_plan *plan = making->plan;
+  _cleanup_(freep) char *guideline_words = guidelines_setting(making);
   const char *const words[] = {
       "@NAME@",     making->name,
       "@ORIGIN@",   ledger_origin(making->ledger),
       "@NETWORKS@", plan->is_demo ? "192.0.2.0/24, \"fd00:7c51::/48\"" : "",
       "@DOMAINS@",  plan->is_demo ? "corp.test" : plan->domain ? plan->domain : "",
+      "@GUIDELINES@", guideline_words,
       NULL,
   };
   return write_template(making, "template/tocsin.yaml", SITE_SETTINGS_FILE, 0600, words, err);
@@ -250,11 +293,11 @@ static int append_genesis(const struct making *making, struct err *err)
   return result < 0 ? -1 : ledger_append(making->ledger, &draft, NULL, err);
 }
 
-static int append_signed(const struct making *making, const char *actor, const struct key *key, const json_t *body,
-                         struct err *err)
+static int append_signed(const struct making *making, enum entry_type type, const char *actor, const struct key *key,
+                         const json_t *body, struct err *err)
 {
   _cleanup_(buf_finish) struct buf text = {0}, dsse = {0};
-  struct entry_draft draft = {.type = ENTRY_PROCEDURE, .commit = ENTRY_NO_COMMIT, .actor = actor};
+  struct entry_draft draft = {.type = type, .commit = ENTRY_NO_COMMIT, .actor = actor};
   if (json_write_tree(&text, body, err) < 0)
     return -1;
   draft.body = text.bytes;
@@ -266,17 +309,39 @@ static int append_signed(const struct making *making, const char *actor, const s
   return ledger_append(making->ledger, &draft, NULL, err);
 }
 
-/** On a demo site senior1 has read the shipped procedure; on a real one nobody has yet. */
+static int append_as(const struct making *making, const char *actor, enum entry_type type, const json_t *body,
+                     struct err *err)
+{
+  for (size_t i = 0; i < making->people.count; i++)
+    if (strcmp(making->people.list[i].id, actor) == 0)
+      return append_signed(making, type, actor, making->keys[i], body, err);
+  return err_set(err, "nobody is called %s.", actor);
+}
+
+static int count_scenarios(const struct files *files)
+{
+  int count = 0;
+  for (size_t i = 0; i < files->count; i++)
+    count += strncmp(files->list[i].name, "scenarios/", 10) == 0 && strcmp(files->list[i].name, COMPANY_FILE) != 0;
+  return count;
+}
+
+/** On a demo site senior1 has read the shipped procedure and auditor1 tested it; on a real one nobody has yet. */
 static int approve_shipped(const struct making *making, struct err *err)
 {
   struct files files = {0};
   shipped_procedure(&files);
   json_t *body = site_keep_procedure(making->ledger, &files, err);
+  int scenarios = count_scenarios(&files);
   files_finish(&files);
-  int result = -1;
-  for (size_t i = 0; body && i < making->people.count; i++)
-    if (strcmp(making->people.list[i].id, "senior1") == 0)
-      result = append_signed(making, "senior1", making->keys[i], body, err);
+  if (!body)
+    return -1;
+  json_t *test = json_pack("{s:i, s:i, s:O}", "failed", 0, "passed", scenarios, "procedure",
+                           json_object_get(body, "digest"));
+  int result = append_as(making, "senior1", ENTRY_PROCEDURE, body, err);
+  if (!result)
+    result = append_as(making, "auditor1", ENTRY_TEST, test, err);
+  json_decref(test);
   json_decref(body);
   return result;
 }
@@ -320,6 +385,8 @@ static int make(struct making *making, struct err *err)
   if (write_shipped(making, err) < 0 || write_roster(making, err) < 0 || make_people(making, err) < 0 ||
       save_keys(making, err) < 0 || save_reading_keys(making, err) < 0 || seal_numbers(making, err) < 0 ||
       file_make_folder(archive, 0700, err) < 0 || make_ledger(making, err) < 0)
+    return -1;
+  if (write_guidelines(making, err) < 0)
     return -1;
   return write_trust(making, err) < 0 ? -1 : write_settings(making, err);
 }

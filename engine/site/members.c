@@ -31,6 +31,22 @@ static void take_procedure(struct members *members, const struct entry *entry)
   members->has_procedure = true;
 }
 
+/* The audit department's word on its own test of the procedure (R30). */
+static void take_test(struct members *members, const struct people *people, const struct entry *entry,
+                      const char *origin)
+{
+  const struct person *author = people_find(people, entry->actor);
+  if (!author || !author->has_key || author->is_revoked || !(author->roles & (role_set)1 << ROLE_AUDIT) ||
+      !statement_verify(entry, author->key, origin))
+    return;
+  free(members->tested_by);
+  free(members->tested_procedure);
+  members->tested_by = xstrdup(entry->actor);
+  members->tested_procedure = xstrdup(json_get_string(entry->body, "procedure"));
+  members->tested_at = entry->at;
+  members->tested_failed = (int)json_get_integer(entry->body, "failed", 0);
+}
+
 static int take(void *context, uint64_t seq, const char *bytes, size_t length, struct err *err)
 {
   struct fold *fold = context;
@@ -48,6 +64,8 @@ static int take(void *context, uint64_t seq, const char *bytes, size_t length, s
     people_take(&members->people, &entry);
   if (entry.type == ENTRY_PROCEDURE && is_approved(&members->people, &entry, fold->origin))
     take_procedure(members, &entry);
+  if (entry.type == ENTRY_TEST)
+    take_test(members, &members->people, &entry, fold->origin);
   entry_finish(&entry);
   return 0;
 }
@@ -63,5 +81,7 @@ void members_finish(struct members *members)
   people_finish(&members->people);
   json_decref(members->procedure);
   free(members->procedure_by);
+  free(members->tested_by);
+  free(members->tested_procedure);
   *members = (struct members){0};
 }

@@ -29,6 +29,15 @@ void settings_finish(struct site_settings *settings)
   for (size_t i = 0; i < settings->pager_count; i++)
     free(settings->pager[i]);
   free(settings->pager);
+  for (size_t i = 0; i < settings->guideline_count; i++) {
+    const struct site_guideline *guideline = &settings->guidelines[i];
+    free(guideline->owner);
+    free(guideline->file);
+    free(guideline->sha256);
+    free(guideline->by);
+    free(guideline->on);
+  }
+  free(settings->guidelines);
   *settings = (struct site_settings){0};
 }
 
@@ -141,11 +150,43 @@ static int read_number(const struct yaml *map, const char *key, int most, int *n
   return 0;
 }
 
+static int read_guideline(struct site_settings *settings, const struct yaml *key, const struct yaml *map,
+                          struct err *err)
+{
+  static const char *const known[] = {"file", "sha256", "by", "on"};
+  struct site_guideline *guideline = APPEND(settings->guidelines, settings->guideline_count);
+  *guideline = (struct site_guideline){xstrdup(key->text), xstrdup(""), xstrdup(""), xstrdup(""), xstrdup("")};
+  char **const places[] = {&guideline->file, &guideline->sha256, &guideline->by, &guideline->on};
+  if (yaml_check_keys(map, "a guideline", known, COUNT(known), err) < 0)
+    return -1;
+  for (size_t i = 0; i < COUNT(known); i++) {
+    if (!yaml_get(map, known[i]))
+      return yaml_error(map, err, "a guideline has a file, its sha256, by whom it was signed off, and on which day; "
+                                  "%s is missing.", known[i]);
+    if (read_text(map, known[i], places[i], err) < 0)
+      return -1;
+  }
+  return 0;
+}
+
+static int read_guidelines(const struct yaml *root, struct site_settings *settings, struct err *err)
+{
+  static const char *const known[] = {"legal", "human_resources"};
+  const struct yaml *map = yaml_get(root, "guidelines");
+  if (map && yaml_check_keys(map, "guidelines", known, COUNT(known), err) < 0)
+    return -1;
+  for (size_t i = 0; map && i < map->count; i++)
+    if (read_guideline(settings, map->keys[i], map->items[i], err) < 0)
+      return -1;
+  return 0;
+}
+
 static int read_root(struct site_settings *settings, const struct yaml *root, struct err *err)
 {
   static const char *const known[] = {"name",    "origin", "networks",                 "domains",
                                       "ledger",  "head",   "archive",                  "limits",
-                                      "pager",   "test_every", "minimum_per_organisation", "printed_numbers"};
+                                      "pager",   "test_every", "minimum_per_organisation", "printed_numbers",
+                                      "guidelines", "review_every", "audit_every"};
   if (yaml_check_keys(root, SITE_SETTINGS_FILE, known, COUNT(known), err) < 0)
     return -1;
   if (read_text(root, "name", &settings->name, err) < 0 || read_text(root, "origin", &settings->origin, err) < 0 ||
@@ -155,6 +196,8 @@ static int read_root(struct site_settings *settings, const struct yaml *root, st
       read_archive(root, settings, err) < 0 || read_limits(root, settings, err) < 0 ||
       read_text(root, "printed_numbers", &settings->printed_numbers, err) < 0 ||
       read_duration(root, "test_every", &settings->test_every_s, err) < 0 || read_pager(root, settings, err) < 0 ||
+      read_guidelines(root, settings, err) < 0 || read_duration(root, "review_every", &settings->review_every_s, err) ||
+      read_duration(root, "audit_every", &settings->audit_every_s, err) < 0 ||
       read_number(root, "minimum_per_organisation", 100, &settings->minimum_per_organisation, err) < 0)
     return -1;
   return settings->name ? 0 : err_set(err, "%s: the site has no name (name: corp.test).", SITE_SETTINGS_FILE);
@@ -181,6 +224,8 @@ int settings_load(struct site_settings *settings, const char *folder, struct err
       .printed_numbers = xstrdup("the sealed envelope"),
       .test_every_s = 90 * 86400,
       .pager_test_every_s = 30 * 86400,
+      .review_every_s = 365 * 86400,
+      .audit_every_s = 180 * 86400,
   };
   int result = read_root(settings, root, err);
   yaml_free(root);

@@ -17,6 +17,10 @@ struct members {
   uint64_t procedure_seq;
   clock_us procedure_at;
   char *procedure_by;
+
+  char *tested_by, *tested_procedure; /* the last test that the audit department signed; NULL: none */
+  clock_us tested_at;
+  int tested_failed;                  /* scenarios */
 };
 
 int members_read(struct members *members, struct ledger *ledger, struct err *err);

@@ -22,6 +22,12 @@
 
 #define SITE_SETTINGS_FILE "tocsin.yaml"
 
+/** What Legal or Human Resources want to be kept to: a document, and who signed off which bytes of it when (R90). */
+struct site_guideline {
+  char *owner;                               /* legal, human_resources */
+  char *file, *sha256, *by, *on;             /* on: 2026-01-05 */
+};
+
 /** tocsin.yaml: what is local and no part of the approved procedure. */
 struct site_settings {
   char *name, *origin;                       /* origin: of the ledger that belongs here; NULL: not said */
@@ -37,6 +43,9 @@ struct site_settings {
   size_t pager_count;
   char **pager;                              /* argv of the site's own pager program; none: no pagers */
   int64_t pager_test_every_s;
+  int64_t review_every_s, audit_every_s;     /* of the procedure: by senior management, by the audit department */
+  size_t guideline_count;
+  struct site_guideline *guidelines;
   int minimum_per_organisation;              /* people of each organisation of the team (A17) */
 };
 

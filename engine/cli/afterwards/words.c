@@ -407,6 +407,14 @@ static void tell_key(const struct telling *telling)
   buf_format(telling->out, "from here on the ledger signs with a new key (%s)", text(telling, "reason"));
 }
 
+static void tell_test(const struct telling *telling)
+{
+  const json_t *body = telling->entry->body;
+  buf_format(telling->out, "tested the procedure: %d scenarios as expected, %d not",
+             (int)json_get_integer(body, "passed", 0), (int)json_get_integer(body, "failed", 0));
+  add(telling, ": ", "because");
+}
+
 /** What has no words of its own yet: its type, and why. */
 static void tell_other(const struct telling *telling)
 {
@@ -428,7 +436,7 @@ static void (*const tellers[ENTRY_TYPE_COUNT])(const struct telling *telling) = 
     [ENTRY_MILESTONE] = tell_milestone, [ENTRY_SIGNOFF] = tell_signoff, [ENTRY_KEEP] = tell_keep,
     [ENTRY_KNOW] = tell_know,       [ENTRY_COUNTERSIGN] = tell_countersign,
     [ENTRY_CHANNEL] = tell_channel,
-    [ENTRY_ACCESS] = tell_access,   [ENTRY_ROSTER] = tell_roster,
+    [ENTRY_ACCESS] = tell_access,   [ENTRY_ROSTER] = tell_roster,     [ENTRY_TEST] = tell_test,
 };
 
 void entry_words(const struct entry *entry, const struct catalogue *catalogue, struct buf *out)
