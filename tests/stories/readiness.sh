@@ -64,7 +64,7 @@ missing "guidelines that are gone" "the guidelines of legal cannot be read"
 spoilt && sed -i 's/on: 20[0-9-]*/on: 2020-01-31/' spoilt/tocsin.yaml
 missing "guidelines that are old" "were signed off on 2020-01-31"
 
-spoilt && sed -i 's/^review_every:.*/review_every: 1s/; s/^audit_every:.*/audit_every: 1s/' spoilt/tocsin.yaml && sleep 1.1
+spoilt && sed -i 's/^\(review_every\|audit_every\):.*/\1: 1s/' spoilt/tocsin.yaml && sleep 1.1
 missing "an approval that is old" "was to be looked at again by"
 says "and a test that is" "the last test of the audit department is of"
 
