@@ -429,14 +429,13 @@ static void (*const tellers[ENTRY_TYPE_COUNT])(const struct telling *telling) = 
     [ENTRY_DUE] = tell_due,           [ENTRY_IN_DOUBT] = tell_in_doubt, [ENTRY_ANSWER] = tell_answer,
     [ENTRY_APPROVAL] = tell_approval, [ENTRY_DENIAL] = tell_denial,     [ENTRY_REVOKE] = tell_revoke,
     [ENTRY_RESOLVE] = tell_resolve,   [ENTRY_FACT] = tell_fact,         [ENTRY_NOTE] = tell_note,
-    [ENTRY_WAIVER] = tell_waiver,
     [ENTRY_EVIDENCE] = tell_evidence, [ENTRY_CLOCK] = tell_clock,       [ENTRY_KEY_NEXT] = tell_key,
     [ENTRY_CLOSE] = tell_close,       [ENTRY_DID] = tell_did,         [ENTRY_SPOKE] = tell_spoke,
     [ENTRY_JOIN] = tell_join,         [ENTRY_LEAVE] = tell_leave,     [ENTRY_HANDOVER] = tell_handover,
     [ENTRY_MILESTONE] = tell_milestone, [ENTRY_SIGNOFF] = tell_signoff, [ENTRY_KEEP] = tell_keep,
-    [ENTRY_KNOW] = tell_know,       [ENTRY_COUNTERSIGN] = tell_countersign,
-    [ENTRY_CHANNEL] = tell_channel,
+    [ENTRY_KNOW] = tell_know,         [ENTRY_CHANNEL] = tell_channel,   [ENTRY_COUNTERSIGN] = tell_countersign,
     [ENTRY_ACCESS] = tell_access,   [ENTRY_ROSTER] = tell_roster,     [ENTRY_TEST] = tell_test,
+    [ENTRY_WAIVER] = tell_waiver,
 };
 
 void entry_words(const struct entry *entry, const struct catalogue *catalogue, struct buf *out)
