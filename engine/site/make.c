@@ -326,20 +326,6 @@ static int count_scenarios(const struct files *files)
   return count;
 }
 
-/** The team was reached this very day, as far as a demonstration goes. */
-static int append_reached(const struct making *making, struct err *err)
-{
-  json_t *people = json_array();
-  for (size_t i = 0; i < making->people.count; i++)
-    if (making->people.list[i].roles & (role_set)1 << ROLE_IRT)
-      json_array_append_new(people, json_string(making->people.list[i].id));
-  json_t *body = json_pack("{s:s, s:s, s:o, s:b}", "change", "tested", "means", "telephone", "people", people,
-                           "reached", 1);
-  int result = append_as(making, "technical1", ENTRY_ROSTER, body, err);
-  json_decref(body);
-  return result;
-}
-
 /** On a demo site senior1 has read the shipped procedure and auditor1 tested it; on a real one nobody has yet. */
 static int approve_shipped(const struct making *making, struct err *err)
 {
@@ -355,8 +341,6 @@ static int approve_shipped(const struct making *making, struct err *err)
   int result = append_as(making, "senior1", ENTRY_PROCEDURE, body, err);
   if (!result)
     result = append_as(making, "auditor1", ENTRY_TEST, test, err);
-  if (!result)
-    result = append_reached(making, err);
   json_decref(test);
   json_decref(body);
   return result;
