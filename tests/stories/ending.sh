@@ -1,5 +1,5 @@
 #!/bin/sh
-# How an incident ends: contained, over, everybody told, everything settled and signed, closed; or a false alarm.
+# How an incident ends: contained, over, everybody told, everything settled and signed, closed.
 . "$(dirname "$0")/../support/story.sh"
 demo_site
 cd "$place" || exit 2
@@ -128,45 +128,6 @@ run 0 "management does" tocsin --as manager1 --json close I-2 --with-findings --
 point "by name" "$(value obligations | grep -q nothing-by-e-mail || shown)"
 run 0 "which the record holds" tocsin log I-2
 says "in the entry" "signed for as it is: media-labelled"
-
-# ---- a false alarm ----
-
-tocsin declare web1.yaml >"$out" 2>"$err"
-tocsin run I-3 >"$out" 2>"$err"
-refused 2 "why it was none has to be said" "--why" tocsin dismiss I-3
-run 0 "it was nothing" tocsin dismiss I-3 --why "the cleaner's script"
-says "everybody stands down" "Everybody stands down; all that was saved is kept."
-says "but who declared it does not decide that alone" "somebody else looks at it"
-run 0 "what was asked is asked no more" tocsin run I-3
-says "the run ends" "run 1 is halted"
-run 3 "a second look is owed" tocsin close I-3
-says "by somebody else" "technical1 declared it and dismissed it"
-refused 2 "not by the same" "dismissed I-3 already" tocsin dismiss I-3 --why "as I said"
-run 0 "somebody else looks at it" tocsin --as technical2 dismiss I-3 --why "I saw the script"
-says "and says so too" "has been reviewed"
-run 0 "then it is closed" tocsin --json close I-3
-holds "as what it was" dismissed state
-refused 2 "and not run again" "I-3 is closed" tocsin run I-3 --again
-
-tocsin declare web1.yaml >"$out" 2>"$err"
-run 0 "another may dismiss what was never run" tocsin --as technical2 dismiss I-4 --why "a test of the sensor"
-says_not "then nobody has to look again" "somebody else"
-refused 2 "it is not run then" "was a false alarm" tocsin run I-4
-run 0 "and closed" tocsin close I-4
-
-# ---- where it may be a violation ----
-
-cat >mail.yaml <<'YAML'
-title: Harassing mail
-declared_by: technical1
-facts: {kind: violation, active: true, liability: true}
-YAML
-tocsin declare mail.yaml >"$out" 2>"$err"
-tocsin --as senior1 know I-5 remove technical2 --because "he sits beside him" >"$out" 2>"$err"
-refused 4 "who need not know of it does not end it" "need to know of I-5" tocsin --as technical2 over I-5
-refused 4 "nor closes it, with what is owed" "need to know of I-5" tocsin --as technical2 close I-5
-run 0 "who comes along is not told who else is there" tocsin --as technical2 join I-5
-says_not "by name" "technical1"
 
 run 0 "all of it replays" tocsin replay --all
 run 0 "and is genuine" tocsin verify --trust "$TOCSIN_SITE/auditors-safe.txt"
