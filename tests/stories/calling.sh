@@ -58,6 +58,8 @@ run 2 "what is said to nobody has none" tocsin script I-1 technical.1
 says "as the sentence tells" "is nothing that is said to anybody"
 run 0 "a call to our own has one" tocsin --json script I-1 "$(step_of notify.management)"
 holds "as JSON too" notify.management action
+run 2 "but no sheet" tocsin script I-1 "$(step_of notify.management)" --fax
+says "for it would lie about" "our own people are called"
 run 3 "on paper it is a sheet" tocsin script I-1 "$provider" --fax
 says "with who it is from" "Toni Berg, incident response team of"
 says "and a place to sign" "signature"

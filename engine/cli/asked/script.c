@@ -13,6 +13,9 @@ static int write(const struct cli *cli, const struct papers *papers, const struc
   const char *speaker = site_actor_or_account(papers->site);
   if (!script_is_for(step->action))
     return err_set(err, "%s is nothing that is said to anybody: %s", step->id, step->action->name);
+  if (cli_has(cli, "fax") && step->action->person_role)
+    return err_set(err, "a sheet lies about where everybody reads it; our own people are called: tocsin script %s %s",
+                   papers->incident, step->id);
   if (script_may_be_said(dossier, step, waits_for, err) < 0)
     return -1;
   struct calling *calling = calling_open(papers->site, dossier->incident, err);
