@@ -36,6 +36,10 @@ point "openssl alone opens the team's list" \
   "$(opened numbers.cms technical2 | grep -q 'manager1: {phone: "+1 555 0103"' || opened numbers.cms technical2)"
 point "and the executives', for the team" "$(opened senior.cms manager2 | grep -q 'senior1: {phone: "+1 555 0105"' ||
   opened senior.cms manager2)"
+point "as docs/roster.md shows it" "$(cd "$TOCSIN_SITE" &&
+  sed -n 's/^    \(openssl cms .*\)/\1/p' "$top/docs/roster.md" |
+  sed s/NAME/technical1/ >"$place/commands" && [ "$(wc -l <"$place/commands")" = 2 ] &&
+  sh -e "$place/commands" | grep -c '^  [a-z0-9]*: {phone' | grep -qx 11 || cat "$place/commands")"
 point "but not with anybody's key" "$(opened numbers.cms hr1 | grep "555 0")"
 
 # ---- changing ----
