@@ -191,13 +191,27 @@ static void tell(struct checking *checking, const struct dry_run_report *report)
                  "it has more paths than could be played; look at fewer outcomes, or establish fewer facts.");
 }
 
-static const struct dry_run_report *play(struct checking *checking, const char *name)
+/* Nothing is known but what the priority says. */
+static json_t *declaration_of(const struct checking *checking, int priority)
+{
+  json_t *declaration = parse(INCIDENT);
+  const struct catalogue *catalogue = policy_catalogue(checking->policy);
+  struct facts facts;
+  policy_priority_facts(checking->policy, priority, &facts);
+  for (size_t i = 0; i < catalogue->fact_count; i++)
+    if (facts.value[i] >= 0)
+      json_object_set_new(json_object_get(declaration, "facts"), catalogue->facts[i].name,
+                          json_string(catalogue->facts[i].values[facts.value[i]]));
+  return declaration;
+}
+
+static const struct dry_run_report *play(struct checking *checking, const char *name, int priority)
 {
   struct err err = {0};
   json_t *people = parse(COMPANY);
   json_t *genesis = json_pack("{s:s, s:s, s:O, s:i}", "name", "a company", "origin", "check", "people", people,
                               "semantics", RUN_SEMANTICS);
-  json_t *declaration = parse(INCIDENT), *beginning = begin(checking, name, people);
+  json_t *declaration = declaration_of(checking, priority), *beginning = begin(checking, name, people);
   struct entry before[] = {
       {.seq = 0, .type = ENTRY_GENESIS, .at = 0, .commit = ENTRY_NO_COMMIT, .body = genesis, .whole = genesis},
       {.seq = 1, .type = ENTRY_DECLARE, .at = 1, .incident = "I-0", .commit = ENTRY_NO_COMMIT, .body = declaration,
@@ -220,13 +234,13 @@ static const struct dry_run_report *play(struct checking *checking, const char *
 
 /* ---- the playbooks ---- */
 
-/* Where nothing is known, whoever follows another asks for the very same, and it need not be played twice. */
-static const struct dry_run_report *played(struct checking *checking, const char *name)
+/* Whoever follows another asks for the very same, and is not played twice. */
+static const struct dry_run_report *played(struct checking *checking, const char *name, int priority)
 {
   for (size_t i = 0; i < checking->played_count; i++)
     if (!strcmp(checking->played[i].name, name))
       return &checking->played[i].report;
-  return play(checking, name);
+  return play(checking, name, priority);
 }
 
 static void check_playbook(struct checking *checking, const struct file *file)
@@ -242,7 +256,7 @@ static void check_playbook(struct checking *checking, const struct file *file)
   }
   int priority = head.priority; /* the head is the script's, and playing loads it anew */
   _cleanup_(freep) char *steps_of = xstrdup(head.follows ? head.follows : name);
-  minimum_of_playbook(checking->file, priority, played(checking, steps_of), checking->findings);
+  minimum_of_playbook(checking->file, priority, played(checking, steps_of, priority), checking->findings);
 }
 
 static void find_priorities(struct checking *checking)

@@ -2,7 +2,7 @@
  * Everything that is wrong with playbooks and lib/, in one go: what cannot be read, what is called and does not exist,
  * what is asked for and never allowed, what a procedure must hold and this one does not.
  *
- * Each playbook is played to its every end by a company made up for it, with no fact known.
+ * Each playbook is played to its every end by a company made up for it, with nothing known but what its priority says.
  */
 #pragma once
 

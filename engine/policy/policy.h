@@ -109,6 +109,9 @@ const char *policy_priority_title(const struct policy *policy, int priority);
 /** The rules' ids, in the order of the file: for coverage. Borrowed; NULL beyond the last. */
 const char *policy_rule_id(const struct policy *policy, size_t index);
 
+/** What is known of an incident of which only its priority is: the facts on which all its rows agree. */
+void policy_priority_facts(const struct policy *policy, int priority, struct facts *facts);
+
 /** Fact indices a priority or rule reads that are unknown: what to find out, most telling first. Returns the count. */
 size_t policy_questions(const struct policy *policy, const struct facts *facts, int *indices, size_t size);
 

@@ -52,6 +52,30 @@ const char *policy_priority_title(const struct policy *policy, int priority)
   return NULL;
 }
 
+/* The one value a condition allows for this fact; -1 if several, or if the row does not speak of it. */
+static int only_value(const struct priority_row *row, size_t fact)
+{
+  for (size_t i = 0; i < row->when.count; i++) {
+    uint16_t values = row->when.list[i].values;
+    if (row->when.list[i].variable == fact && values && !(values & (values - 1)))
+      return __builtin_ctz(values);
+  }
+  return -1;
+}
+
+void policy_priority_facts(const struct policy *policy, int priority, struct facts *facts)
+{
+  facts_forget(facts);
+  for (size_t fact = 0; fact < policy->catalogue.fact_count; fact++) {
+    int value = -2;
+    for (size_t i = 0; i < policy->row_count; i++)
+      if (policy->rows[i].priority == priority)
+        value = value == -2 || value == only_value(&policy->rows[i], fact) ? only_value(&policy->rows[i], fact) : -1;
+    if (value >= 0)
+      facts->value[fact] = (int8_t)value;
+  }
+}
+
 /* ---- what to ask ---- */
 
 /* How many priorities are left, over all answers: the fewer, the more the question tells. */
