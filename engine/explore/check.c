@@ -39,6 +39,7 @@ struct checking {
   size_t known_count;
   char **known;            /* "call.irt", "network.block", ...: all a playbook can name */
   char *domains;           /* " call network ... ": what stands before the dots */
+  bool plays;
   size_t played_count;
   struct played *played;   /* those that have steps of their own */
 };
@@ -254,6 +255,8 @@ static void check_playbook(struct checking *checking, const struct file *file)
     findings_add_error(checking->findings, "playbook", err.text);
     return;
   }
+  if (!checking->plays)
+    return;
   int priority = head.priority; /* the head is the script's, and playing loads it anew */
   _cleanup_(freep) char *steps_of = xstrdup(head.follows ? head.follows : name);
   minimum_of_playbook(checking->file, priority, played(checking, steps_of, priority), checking->findings);
@@ -304,9 +307,9 @@ static void finish(struct checking *checking)
   free(checking->played);
 }
 
-void explore_check(const struct files *procedure, const struct policy *policy, struct findings *findings)
+void explore_check(const struct files *procedure, const struct policy *policy, bool plays, struct findings *findings)
 {
-  struct checking checking = {.procedure = procedure, .policy = policy, .findings = findings};
+  struct checking checking = {.procedure = procedure, .policy = policy, .findings = findings, .plays = plays};
   struct err unreadable = {0};
   minimum_of_policy(policy, findings);
   if (open_script(&checking, &unreadable) < 0) {

@@ -101,13 +101,15 @@ static int look(const struct cli *cli, struct files *files, struct findings *fin
   if (!result && site)
     add_roster(site, findings);
   site_close(site);
+  size_t errors = findings_errors(findings);
   struct policy *policy = result ? NULL : policy_check(files, findings);
+  bool can_be_met = findings_errors(findings) == errors;
   if (policy)
     calling_check(files, policy, findings);
   if (policy && explore_seal(err) < 0)
     result = -1;
   else if (policy)
-    explore_check(files, policy, findings);
+    explore_check(files, policy, can_be_met, findings);
   policy_free(policy);
   return result;
 }
