@@ -11,7 +11,7 @@
 #include "policy/policy.h"
 
 /**
- * Call explore_seal first. Whatever is wrong is a finding. Without `plays` files are only read: where an order can never
- * be met, playing would tell nothing but that, in many words.
+ * Call explore_seal first. Whatever is wrong is a finding. Without `plays` files are only read: where an order can
+ * never be met, playing would tell nothing but that, in many words.
  */
 void explore_check(const struct files *procedure, const struct policy *policy, bool plays, struct findings *findings);
