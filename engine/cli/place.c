@@ -190,6 +190,8 @@ static char *refuse(struct incident_list *incidents, struct site *site, const ch
 
 static char *choose(struct incident_list *incidents, struct site *site, const char *given, struct err *err)
 {
+  if (!given)
+    listing_neutral(incidents, site); /* who left it out is told of none that he may not see */
   const struct listed_incident *found = find(incidents, given);
   for (size_t i = 0; !given && incident_list_open(incidents) == 1 && i < incidents->count; i++)
     if (!incidents->list[i].is_closed)

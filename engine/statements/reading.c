@@ -84,7 +84,7 @@ bool reading_is_neutral(const struct dossier *dossier)
 bool reading_is_listed(const struct dossier *dossier)
 {
   const char *actor = site_actor(dossier->site);
-  return !actor || is_auditor(dossier, actor) ||
+  return !actor || !people_find(&dossier->incident->people, actor) || is_auditor(dossier, actor) ||
          know_has(dossier->incident, dossier_candidates(dossier), actor);
 }
 

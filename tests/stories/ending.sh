@@ -41,7 +41,7 @@ run 3 "that its run has ended does not mean that it is over" tocsin close
 says "which somebody says" "nobody has said that it is over"
 says "in one line" "tocsin over I-1"
 refused 4 "not just anybody" "neither" tocsin --as auditor1 over
-refused 4 "no subject" "I-1 is not shown to hr1" tocsin --as hr1 over
+refused 4 "no subject" "I-1 is not shown to hr1" tocsin --as hr1 over I-1
 refused 2 "nobody without a key" "counts only when it is signed" tocsin --key nowhere.pem over
 run 0 "it is contained" tocsin contained --because "no login for an hour"
 run 0 "said again" tocsin contained
@@ -89,9 +89,9 @@ says "has to sign as well" "not signed by manager1"
 refused 2 "nobody excuses himself" "you are here" tocsin --as manager1 sign --unavailable manager1 --because x
 refused 2 "who did nothing needs no excuse" "did nothing in I-1" tocsin sign --unavailable legal1 --because x
 refused 2 "why he does not sign is said" "--because" tocsin sign --unavailable manager1
-refused 4 "no subject signs" "I-1 is not shown to hr1" tocsin --as hr1 sign
+refused 4 "no subject signs" "I-1 is not shown to hr1" tocsin --as hr1 sign I-1
 run 0 "that he cannot is recorded" tocsin sign --unavailable manager1 --because "in hospital"
-refused 4 "no subject closes" "I-1 is not shown to hr1" tocsin --as hr1 close
+refused 4 "no subject closes" "I-1 is not shown to hr1" tocsin --as hr1 close I-1
 run 0 "with everything met it is closed" tocsin --json close
 holds "as such" closed state
 holds "with nothing left" "[]" obligations

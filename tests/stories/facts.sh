@@ -48,11 +48,13 @@ run 2 "and never without a key" tocsin --as technical1 --key nowhere.pem fact so
 run 4 "a subject is shown nothing" tocsin --as manager2 status I-1
 says "and not told why" "I-1 is not shown to manager2"
 says_not "in no word" subject
-run 4 "nothing he states counts" tocsin --as manager2 fact active=no --because "I say so"
-run 4 "and he closes nothing" tocsin --as manager2 close
-run 4 "nor to one who reports to him" tocsin --as technical2 status
+run 4 "nothing he states counts" tocsin --as manager2 fact I-1 active=no --because "I say so"
+run 4 "and he closes nothing" tocsin --as manager2 close I-1
+run 4 "nor to one who reports to him" tocsin --as technical2 status I-1
 run 0 "the list of what waits leaves it out" tocsin --as manager2 tasks
 says_not "altogether" I-1
+run 2 "and a verb that does not name it finds none" tocsin --as manager2 status
+says "as if there were none" "no incident is open"
 run 0 "so does bare tocsin" tocsin --as manager2
 says_not "as well" "Logins on web1"
 finish

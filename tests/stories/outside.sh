@@ -50,7 +50,7 @@ refused 2 "no day that is none" "is no time that is understood" tocsin did netwo
 refused 2 "what ended otherwise is no outcome" "not \"denied\"" tocsin did network.block status=denied
 refused 2 "nobody unknown agreed" "nobody here is called manager9" tocsin did network.block --agreed manager9
 refused 2 "an action must be named" "what was done?" tocsin did I-1 target=web1
-refused 4 "a subject states nothing there" "I-1 is not shown to hr1" tocsin --as hr1 did network.block
+refused 4 "a subject states nothing there" "I-1 is not shown to hr1" tocsin --as hr1 did I-1 network.block
 
 # ---- why may follow ----
 
