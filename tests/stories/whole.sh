@@ -49,8 +49,8 @@ import json, sys
 for step in json.load(sys.stdin)["steps"]:
     if step.get("status") == "done" and step["action"] in ("network.disconnect", "network.block", "host.isolate"):
         print(step["step"])'); do
-    tocsin keep "$1" "$step" --owner manager2 --until 2099-12-31 --because "until it is built anew" >>"$place/.kept" 2>&1
-  done
+    tocsin keep "$1" "$step" --owner manager2 --until 2099-12-31 --because "it is built anew"
+  done >>"$place/.kept" 2>&1
 }
 
 # Everybody who acted signs.
