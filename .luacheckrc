@@ -25,7 +25,7 @@ std = {
     logs = { fields = { "review", "watch" } },
     math = { fields = { "abs", "ceil", "floor", "max", "min", "tointeger", "type" } },
     message = { fields = { "email" } },
-    network = { fields = { "block", "disconnect", "reconnect" } },
+    network = { fields = { "block", "disconnect", "reconnect", "unblock" } },
     notify = { fields = { "human_resources", "irt", "legal", "management", "owner", "senior_management" } },
     outside = { fields = { "caller", "everybody", "technician" } },
     "pairs",

@@ -50,6 +50,7 @@ static const struct shipped shipped[] = {
   {"network.block", "containment", NULL, false},
   {"network.disconnect", "containment", NULL, false},
   {"network.reconnect", "recovery", NULL, false},
+  {"network.unblock", "recovery", NULL, false},
   {"notify.human_resources", "notification", NULL, false},
   {"notify.irt", "notification", NULL, false},
   {"notify.legal", "notification", NULL, false},

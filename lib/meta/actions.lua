@@ -365,6 +365,13 @@ function network.disconnect(arguments) end
 ---@return outcome.network.reconnect
 function network.reconnect(arguments) end
 
+---@class outcome.network.unblock: outcome
+
+---Let {target} through our border again
+---@param arguments { target?: string, must?: boolean }
+---@return outcome.network.unblock
+function network.unblock(arguments) end
+
 notify = {}
 
 ---@class outcome.notify.human_resources: outcome
