@@ -83,6 +83,36 @@ void show_involved(const struct incident *incident)
   json_decref(involved);
 }
 
+/* ---- alarms ---- */
+
+json_t *alarms_json(const struct incident *incident)
+{
+  json_t *alarms = json_array();
+  for (size_t i = 0; i < incident->sensed_count; i++) {
+    const struct sensed *sensed = &incident->sensed[i];
+    char at[CLOCK_TEXT_SIZE];
+    clock_text(sensed->last_at, at);
+    json_array_append_new(alarms, json_pack("{s:s, s:s, s:s*, s:s*, s:I, s:s}", "class", sensed->class, "sensor",
+                                            sensed->sensor, "cannot_see", sensed->cannot_see, "triage",
+                                            sensed->triage, "count", (json_int_t)sensed->count, "last", at));
+  }
+  return alarms;
+}
+
+void show_alarms(const struct incident *incident)
+{
+  for (size_t i = 0; i < incident->sensed_count; i++) {
+    const struct sensed *sensed = &incident->sensed[i];
+    char at[MOMENT_SIZE];
+    moment_text(sensed->last_at, at);
+    say("     %-10s %s: %llu, the last %s, by %s", i ? "" : "alarms", sensed->class,
+        (unsigned long long)sensed->count, at, sensed->sensor);
+    say(sensed->cannot_see ? "; it does not see %s\n" : "\n", sensed->cannot_see);
+    if (sensed->triage && !incident->run)
+      say("                to look at it: tocsin run %s --playbook %s\n", incident->id, sensed->triage);
+  }
+}
+
 /* ---- JSON ---- */
 
 static json_t *row_json(const struct dossier *dossier, size_t row)

@@ -23,6 +23,10 @@ char *active_age(const struct incident *incident, clock_us now);
 json_t *involved_json(const struct incident *incident);
 void show_involved(const struct incident *incident);
 
+/** What sensors said, how often, and what they cannot see (R58). */
+json_t *alarms_json(const struct incident *incident);
+void show_alarms(const struct incident *incident);
+
 /** One action whose decision is another one now, for a member of the team. */
 struct authority_change {
   const struct action *action;

@@ -15,6 +15,10 @@ void step_free(struct step *step);
 void approvals_take(struct incident *incident, const struct entry *entry);
 bool statement_counts(const struct incident *incident, const struct entry *entry);
 
+/* sensed.c: what sensors say */
+void sensed_take(struct incident *incident, const json_t *alarm, clock_us at);
+void sensed_finish(struct incident *incident);
+
 /* classification.c */
 void fact_learn(struct incident *incident, const char *name, const char *value, clock_us at, bool counts);
 bool fact_counts(const struct incident *incident, const struct entry *entry); /* said by one of us, with his key */

@@ -96,6 +96,7 @@ void incident_free(struct incident *incident)
   evidence_finish(incident);
   source_finish(&incident->source);
   classification_finish(&incident->classification);
+  sensed_finish(incident);
   people_finish(&incident->people);
   team_finish(incident);
   signoffs_finish(incident);
@@ -119,6 +120,16 @@ static void take_facts(struct incident *incident, const json_t *facts, clock_us 
   }
 }
 
+#define ALARM_SOURCES_MAX 256 /* a flood of alarms from everywhere fills no memory */
+
+static bool has_source(const struct source *source, enum source_kind kind, const char *text)
+{
+  for (size_t i = 0; i < source->count; i++)
+    if (source->items[i].kind == kind && !strcmp(source->items[i].text, text))
+      return true;
+  return false;
+}
+
 static void take_source(struct incident *incident, const json_t *source, const json_t *doubtful)
 {
   for (int kind = 0; kind < SOURCE_KIND_COUNT; kind++) {
@@ -126,6 +137,8 @@ static void take_source(struct incident *incident, const json_t *source, const j
     json_t *text;
     json_array_foreach(json_object_get(source, source_kind_name((enum source_kind)kind)), index, text)
     {
+      if (has_source(&incident->source, (enum source_kind)kind, json_string_value(text)))
+        continue;
       source_add(&incident->source, (enum source_kind)kind, json_string_value(text));
       struct source_item *item = &incident->source.items[incident->source.count - 1];
       size_t i;
@@ -146,6 +159,7 @@ static void take_declaration(struct incident *incident, const struct entry *entr
   json_decref(incident->declaration);
   incident->declaration = json_incref((json_t *)(uintptr_t)entry->body);
   take_facts(incident, json_object_get(entry->body, "facts"), entry->at, true);
+  sensed_take(incident, json_object_get(entry->body, "alarm"), entry->at);
   take_source(incident, json_object_get(entry->body, "source"), json_object_get(entry->body, "doubtful"));
 }
 
@@ -170,6 +184,18 @@ static void take_fact(struct incident *incident, const struct entry *entry)
     if (value)
       step_conclude(incident, step, OUTCOME_DONE, json_pack("{s:O}", "value", value), entry->at);
   }
+}
+
+/*
+ * An alarm that belongs to what is open: what its class proves is said on a sensor's word, so it makes nothing milder;
+ * where it comes from is one more address of the attacker's, unless it is ours.
+ */
+static void take_alarm(struct incident *incident, const struct entry *entry)
+{
+  if (incident->source.count < ALARM_SOURCES_MAX)
+    take_source(incident, entry->body, json_object_get(entry->body, "doubtful"));
+  take_facts(incident, json_object_get(entry->body, "facts"), entry->at, false);
+  sensed_take(incident, entry->body, entry->at);
 }
 
 static void take_run_begin(struct incident *incident, const struct entry *entry)
@@ -209,6 +235,9 @@ static int take_own(struct incident *incident, const struct entry *entry, struct
     return 0;
   case ENTRY_FACT:
     take_fact(incident, entry);
+    return 0;
+  case ENTRY_ALARM:
+    take_alarm(incident, entry);
     return 0;
   case ENTRY_APPROVAL:
   case ENTRY_DENIAL:

@@ -12,6 +12,7 @@
 #include "incident/channels.h"
 #include "incident/classification.h"
 #include "incident/given.h"
+#include "incident/sensed.h"
 #include "incident/stated.h"
 #include "incident/step.h"
 #include "incident/know.h"
@@ -50,6 +51,8 @@ struct incident {
   json_t *declaration;               /* body of `declare` */
   struct facts facts;                /* as stated last; what decisions go by: incident_certain_facts */
   struct classification classification;
+  size_t sensed_count;
+  struct sensed *sensed;             /* alarms, by class */
   struct source source;
   struct people people;              /* as of the last entry taken */
   struct know know;                  /* who needs to know, and who is under suspicion */

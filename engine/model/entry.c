@@ -55,6 +55,8 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
     [ENTRY_ROSTER] = {"roster", false, true, "because? change copies? means? people? reached? version?"},
     [ENTRY_CHANNEL] = {"channel", false, true, "because system"},
     [ENTRY_KNOW] = {"know", false, true, "because? change people"},
+    [ENTRY_ALARM] = {"alarm", false, true, "addresses cannot_see? class count doubtful facts? important means? more? "
+                     "name? says sensor systems triage? unkept?"},
     [ENTRY_COUNTERSIGN] = {"countersign", false, true, "because? person"},
     [ENTRY_TEST] = {"test", false, true, "because? failed passed procedure"},
     [ENTRY_CLOSE] = {"close", false, true, "because? open? state steps?"},

@@ -68,7 +68,8 @@ static void leave_out_runs(struct record *record)
   for (size_t i = 0; i < record->count; i++) {
     struct entry *entry = &record->entries[i];
     bool stays = !entry->incident || entry->type == ENTRY_DECLARE || entry->type == ENTRY_FACT ||
-                 entry->type == ENTRY_KNOW || entry->type == ENTRY_COUNTERSIGN;
+                 entry->type == ENTRY_KNOW || entry->type == ENTRY_COUNTERSIGN ||
+                 entry->type == ENTRY_ALARM;
     if (stays)
       record->entries[kept++] = *entry;
     else

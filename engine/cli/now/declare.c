@@ -4,6 +4,7 @@
  */
 #include "base/alloc.h"
 #include "base/json.h"
+#include "cli/now/alarms.h"
 #include "cli/now/declare.h"
 #include "cli/out.h"
 #include "cli/place.h"
@@ -139,6 +140,8 @@ static void fill_in_owners(struct site *site, struct declaration *declaration)
 
 static int run(struct cli *cli, struct err *err)
 {
+  if (cli_has(cli, "alarm"))
+    return alarms_declare(cli, err);
   struct declaration declaration = {0};
   struct policy_home home;
   struct facts facts;
@@ -196,9 +199,17 @@ const struct verb verb_declare = {
              "    unauthorized_because: nobody logs in from outside\n"
              "    policy_clause: \"4.2\"\n"
              "\n"
-             "  A system that is suspect is not to be trusted: say nothing about it through it.\n",
+             "  A system that is suspect is not to be trusted: say nothing about it through it.\n"
+             "\n"
+             "    tail -F eve.json | tocsin declare --alarm -\n"
+             "\n"
+             "  opens a suspicion for an alarm, or counts it to what is open: the same class, source\n"
+             "  or system within the time that policies/alarms.yaml sets. What each class of alarms\n"
+             "  proves, and how to look at it, is written there. What is printed is on record.\n",
     .options =
         (const struct option[]){
+            {"alarm", "FILE", "alarms of a sensor instead, a line each; - reads them from a pipe to its end"},
+            {"sensor", "NAME", "of policies/alarms.yaml: which sensor's lines they are"},
             {"drill", "KIND", "an exercise for ever: tabletop, callout or capture"},
             {0},
         },

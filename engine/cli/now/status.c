@@ -179,6 +179,7 @@ static void show(const struct dossier *dossier)
   say_priority(dossier);
   show_run(incident);
   show_involved(incident);
+  show_alarms(incident);
   show_facts(incident);
   show_given(dossier);
   show_doubted(dossier);
@@ -254,6 +255,7 @@ static json_t *status_json(const struct dossier *dossier)
                 moment_json(incident->declared_at),
                 "history", history_json(dossier));
   json_object_update_new(status, involved_json(incident));
+  json_object_set_new(status, "alarms", alarms_json(incident));
   put_stated(incident, status);
   return status;
 }
