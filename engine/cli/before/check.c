@@ -8,6 +8,7 @@
 #include "cli/place.h"
 #include "explore/check.h"
 #include "explore/seal.h"
+#include "model/alarms.h"
 #include "roster/lint.h"
 #include "site/shipped.h"
 
@@ -43,6 +44,22 @@ static void add_roster(struct site *site, struct findings *findings)
     findings_add(findings, found->file, found->line, 0, found->is_error, found->code, "%s", found->sentence);
   }
   roster_findings_finish(&of_people);
+}
+
+static void add_alarm(void *findings, int line, const char *sentence)
+{
+  findings_add(findings, ALARMS_FILE, line, 0, false, "alarm-without-triage", "%s", sentence);
+}
+
+static void add_alarms(const struct files *files, const struct policy *policy, struct findings *findings)
+{
+  struct alarms alarms = {0};
+  struct err wrong = {0};
+  if (alarms_load(files, policy_catalogue(policy), &alarms, &wrong) < 0)
+    findings_add_error(findings, "unreadable", wrong.text);
+  else
+    alarms_lint(&alarms, files, add_alarm, findings);
+  alarms_finish(&alarms);
 }
 
 /* ---- telling ---- */
@@ -104,8 +121,10 @@ static int look(const struct cli *cli, struct files *files, struct findings *fin
   size_t errors = findings_errors(findings);
   struct policy *policy = result ? NULL : policy_check(files, findings);
   bool can_be_met = findings_errors(findings) == errors;
-  if (policy)
+  if (policy) {
     calling_check(files, policy, findings);
+    add_alarms(files, policy, findings);
+  }
   if (policy && explore_seal(err) < 0)
     result = -1;
   else if (policy)
