@@ -48,7 +48,7 @@ static void add_roster(struct site *site, struct findings *findings)
 
 static void add_alarm(void *findings, int line, const char *sentence)
 {
-  findings_add(findings, ALARMS_FILE, line, 0, false, "alarm-without-triage", "%s", sentence);
+  findings_add(findings, ALARMS_FILE, line, 0, true, "alarm-without-triage", "%s", sentence);
 }
 
 static void add_alarms(const struct files *files, const struct policy *policy, struct findings *findings)
