@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 
-program, top = sys.argv[1:3]
+program, top = os.path.abspath(sys.argv[1]), sys.argv[2] # it runs elsewhere
 FOLDERS = {"policies": "policies", "playbooks": "playbooks", "lib": "lib", "tests/scenarios": "scenarios"}
 # What is taken away where, and by what its rows begin.
 FILES = {
