@@ -54,11 +54,21 @@ void key_freep(struct key **key)
 
 /* ---- files ---- */
 
+#define ADVICE "an Ed25519 key is needed (openssl genpkey -algorithm ed25519)"
+
 struct key *key_load(const char *path, key_passphrase ask, void *context, struct err *err)
 {
-  EVP_PKEY *found = pem_read(path, "ED25519", "an Ed25519 key is needed (openssl genpkey -algorithm ed25519)", ask,
-                             context, err);
+  EVP_PKEY *found = pem_read(path, "ED25519", ADVICE, ask, context, err);
   return found ? key_around(found) : NULL;
+}
+
+int key_read_public(const char *path, uint8_t public_half[static KEY_PUBLIC_SIZE], struct err *err)
+{
+  EVP_PKEY *found = pem_read_public(path, "ED25519", ADVICE, err);
+  size_t length = KEY_PUBLIC_SIZE;
+  bool is_read = found && EVP_PKEY_get_raw_public_key(found, public_half, &length) == 1;
+  EVP_PKEY_free(found);
+  return is_read ? 0 : err_set(err, "%s: the key cannot be read", path);
 }
 
 int key_save(const struct key *key, const char *path, const char *passphrase, struct err *err)

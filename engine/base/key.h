@@ -27,6 +27,9 @@ typedef int (*key_passphrase)(void *context, const char *path, char *passphrase,
 /** Reads a PKCS#8 PEM file. `ask` may be NULL. Wrong passphrase, other kinds of key, unreadable file: a sentence. */
 struct key *key_load(const char *path, key_passphrase ask, void *context, struct err *err);
 
+/** Reads a public key from a PEM file (SubjectPublicKeyInfo, as `openssl pkey -pubout` writes it). */
+int key_read_public(const char *path, uint8_t public_half[static KEY_PUBLIC_SIZE], struct err *err);
+
 /** The ssh-agent key with this public half (SSH_AUTH_SOCK); NULL without a sentence in `err` if the agent has none. */
 struct key *key_from_agent(const uint8_t public_half[static KEY_PUBLIC_SIZE], struct err *err);
 

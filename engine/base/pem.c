@@ -57,6 +57,29 @@ static EVP_PKEY *parse(const char *path, const struct buf *pem, struct asking *a
   return found;
 }
 
+static EVP_PKEY *of_kind(EVP_PKEY *found, const char *path, const char *kind, const char *advice, struct err *err)
+{
+  if (!found || EVP_PKEY_is_a(found, kind))
+    return found;
+  err_set(err, "%s holds a key of kind %s; %s", path, EVP_PKEY_get0_type_name(found), advice);
+  EVP_PKEY_free(found);
+  return NULL;
+}
+
+EVP_PKEY *pem_read_public(const char *path, const char *kind, const char *advice, struct err *err)
+{
+  _cleanup_(buf_finish) struct buf pem = {0};
+  if (file_read(path, PEM_MAX, &pem, err) < 0)
+    return NULL;
+  BIO *memory = BIO_new_mem_buf(pem.bytes, (int)pem.length);
+  EVP_PKEY *found = PEM_read_bio_PUBKEY(memory, NULL, NULL, NULL);
+  BIO_free(memory);
+  ERR_clear_error();
+  if (!found)
+    err_set(err, "%s is not a public key in PEM form; openssl pkey -in KEY.pem -pubout makes one", path);
+  return of_kind(found, path, kind, advice, err);
+}
+
 EVP_PKEY *pem_read(const char *path, const char *kind, const char *advice, key_passphrase ask, void *context,
                    struct err *err)
 {
@@ -68,11 +91,7 @@ EVP_PKEY *pem_read(const char *path, const char *kind, const char *advice, key_p
   if (pem.bytes)
     OPENSSL_cleanse(pem.bytes, pem.length);
   buf_finish(&pem);
-  if (!found || EVP_PKEY_is_a(found, kind))
-    return found;
-  err_set(err, "%s holds a key of kind %s; %s", path, EVP_PKEY_get0_type_name(found), advice);
-  EVP_PKEY_free(found);
-  return NULL;
+  return of_kind(found, path, kind, advice, err);
 }
 
 /* ---- writing ---- */

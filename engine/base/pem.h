@@ -13,5 +13,8 @@
 EVP_PKEY *pem_read(const char *path, const char *kind, const char *advice, key_passphrase ask, void *context,
                    struct err *err);
 
+/** The same of a public key. */
+EVP_PKEY *pem_read_public(const char *path, const char *kind, const char *advice, struct err *err);
+
 /** Mode 0600, synced, never over an existing file. `passphrase` NULL leaves it open. */
 int pem_write(EVP_PKEY *key, const char *path, const char *passphrase, struct err *err);

@@ -247,7 +247,7 @@ static void lint_left(const struct linting *linting, const struct roster_person 
                                    (role_set)1 << ROLE_LEGAL;
   if (known && !known->is_revoked && known->roles & deciding)
     ERROR(linting, person->line, "approver-left",
-          "%s left on %s, and a yes by that key still counts. Senior management revokes it: tocsin revoke %s",
+          "%s left on %s, and a yes by that key still counts. Senior management revokes it: tocsin roster revoke %s",
           person->id, person->left, person->id);
 }
 

@@ -180,4 +180,27 @@ run 1 "much is missing there" tocsin roster check
 says "a test whether she can be reached" "whether ada can be reached was never tried: tocsin roster test ada"
 says "others of her kind" "1 of management; there should be 2 or more"
 says "somebody who decides in her place" "nobody decides in the place of ada"
+
+# ---- somebody joins the company, and leaves ----
+
+cat >>real/roster/roster.yaml <<'YAML'
+  - {id: bob, name: "Bob Stone", organisation: system_administration, roles: [irt, technical], reports_to: ada}
+YAML
+openssl genpkey -algorithm ed25519 -out bob.pem 2>"$err"
+openssl pkey -in bob.pem -pubout -out bob-public.pem
+refused 2 "who is to count brings a key" "openssl genpkey" tocsin --as ada roster enrol bob
+refused 2 "its public half" "is not a public key" tocsin --as ada roster enrol bob --public bob.pem
+refused 4 "and does not enrol himself" "Nothing was changed" tocsin --as bob roster enrol bob --public bob-public.pem
+refused 2 "nor anybody who is not listed" "nobody in" tocsin --as ada roster enrol eve --public bob-public.pem
+run 0 "senior management signs who he is" tocsin --as ada roster enrol bob --public bob-public.pem
+says "and as what he counts" "Bob Stone (bob) counts from now on as: irt and technical"
+run 0 "he declares" tocsin --as bob --key bob.pem declare "$examples/web1.yaml"
+run 0 "what he signs counts" tocsin --as bob --key bob.pem contained I-1 --because "it stopped"
+refused 2 "why his key is revoked is said" "--because" tocsin --as ada roster revoke bob
+run 0 "he leaves" tocsin --as ada roster revoke bob --because "he has left us"
+refused 4 "his key counts no more" "neither" tocsin --as bob --key bob.pem over I-1
+refused 2 "which happens once" "was revoked before" tocsin --as ada roster revoke bob --because again
+run 1 "the roster still lists him" tocsin roster check
+says "and that is found" "the key of bob was revoked, and the roster lists bob all the same"
+run 0 "the ledger is genuine" tocsin verify --trust real/auditors-safe.txt
 finish

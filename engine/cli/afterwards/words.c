@@ -91,7 +91,7 @@ static void tell_person(const struct telling *telling)
 static void tell_revoke(const struct telling *telling)
 {
   bool is_person = *text(telling, "person") != '\0';
-  buf_text(telling->out, is_person ? "the key no longer counts of " : "takes back an approval");
+  buf_text(telling->out, is_person ? "no longer accepts the key of " : "takes back an approval");
   add(telling, "", "person");
   add(telling, ": ", "because");
 }

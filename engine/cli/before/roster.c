@@ -113,6 +113,7 @@ static const struct roster_word words[] = {
     {"show", roster_word_show},         {"print", roster_word_print},     {"set", roster_word_set},
     {"seal", roster_word_seal},         {"key", roster_word_key},         {"received", roster_word_received},
     {"history", roster_word_history},   {"check", roster_word_check},     {"test", roster_word_test},
+    {"enrol", roster_word_enrol},       {"revoke", roster_word_revoke},
 };
 
 static int run(struct cli *cli, struct err *err)
@@ -145,6 +146,8 @@ const struct verb verb_roster = {
              "  roster print            everything on paper, for the sealed envelope\n"
              "  roster received PERSON  signs that a printed copy was received\n"
              "  roster test [PERSON]    tries whether people can be reached, by telephone or --pager\n"
+             "  roster enrol PERSON     senior management signs who he is, as roster.yaml says, and his key\n"
+             "  roster revoke PERSON    his key counts no more: senior management signs that, or he himself\n"
              "  roster check            what is missing, before somebody needs it\n"
              "  roster history          who read, changed, printed, received and tried what\n"
              "\n"
@@ -152,7 +155,8 @@ const struct verb verb_roster = {
              "    openssl cms -decrypt -inform PEM -in roster/numbers.cms -inkey keys/NAME-read.pem\n",
     .options =
         (const struct option[]){
-            {"because", "TEXT", "why the numbers are read"},
+            {"because", "TEXT", "why the numbers are read, or the key is revoked"},
+            {"public", "FILE", "with enrol: the public half of the key he signs with (PEM)"},
             {"from", "FILE", "with set: all numbers, {numbers: {ID: {phone: ..., pager: ..., home: ...}}}"},
             {"copies", "N", "with print: how many are made"},
             {"certificate", "FILE", "with key: a certificate that somebody else made, instead of a new key"},

@@ -21,6 +21,8 @@ int roster_word_received(const struct cli *cli, const char *const *arguments, si
 int roster_word_history(const struct cli *cli, const char *const *arguments, size_t count, struct err *err);
 int roster_word_check(const struct cli *cli, const char *const *arguments, size_t count, struct err *err);
 int roster_word_test(const struct cli *cli, const char *const *arguments, size_t count, struct err *err);
+int roster_word_enrol(const struct cli *cli, const char *const *arguments, size_t count, struct err *err);
+int roster_word_revoke(const struct cli *cli, const char *const *arguments, size_t count, struct err *err);
 
 /** The site with its roster; NULL with a sentence. The roster is the site's. */
 struct site *roster_site(const struct cli *cli, enum site_mode mode, struct roster **roster, struct err *err);
