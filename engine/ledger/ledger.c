@@ -153,7 +153,7 @@ static int check_against_head(struct ledger *ledger, struct head_record *record,
     return -1;
   if (size > ledger->tree.size)
     return err_store(err, "%s has %llu entries, but the head file %s says it had %llu: an older copy was restored, or "
-                          "its end was cut off; bring the newest copy back, or go on with `tocsin recover`",
+                          "its end was cut off; bring the newest copy back, and write on paper until then",
                      ledger->database, (unsigned long long)ledger->tree.size, ledger->head_path,
                      (unsigned long long)size);
   if (ledger->store->ops->each(ledger->store, NULL, size, ledger->tree.size, append_leaf, &record->tree, err))
