@@ -204,7 +204,7 @@ static int take(struct cli *cli, struct site *site, const struct policy *policy,
     say_json(json_pack("{s:O, s:I, s:I}", "incidents", reading.rows, "alarms", (json_int_t)reading.alarms, "aside",
                        (json_int_t)aside));
   else if (!result)
-    say("%llu alarms recorded; %llu lines were none.\n", (unsigned long long)reading.alarms, aside);
+    say("Alarms recorded: %llu; lines that were none: %llu.\n", (unsigned long long)reading.alarms, aside);
   json_decref(reading.rows);
   intake_free(reading.intake);
   buf_finish(&reading.line);
