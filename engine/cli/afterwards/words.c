@@ -3,35 +3,30 @@
  * wording in actions.yaml.
  */
 #include "cli/afterwards/words.h"
+#include "cli/afterwards/telling.h"
 
 #include "base/alloc.h"
 #include "base/json.h"
 
 #include <string.h>
 
-struct telling {
-  const struct entry *entry;
-  const struct catalogue *catalogue;
-  struct buf *out;
-};
-
-static const char *text(const struct telling *telling, const char *member)
+const char *telling_text(const struct telling *telling, const char *member)
 {
   const char *value = json_get_string(telling->entry->body, member);
   return value ? value : "";
 }
 
 /** "[before]VALUE", or nothing if there is no value. */
-static void add(const struct telling *telling, const char *before, const char *member)
+void telling_add(const struct telling *telling, const char *before, const char *member)
 {
-  const char *value = text(telling, member);
+  const char *value = telling_text(telling, member);
   if (*value)
     buf_format(telling->out, "%s%s", before, value);
 }
 
-static void add_action(const struct telling *telling)
+void telling_action(const struct telling *telling)
 {
-  const char *name = text(telling, "action");
+  const char *name = telling_text(telling, "action");
   const struct action *action = catalogue_action(telling->catalogue, name);
   if (action)
     action_words(action, json_object_get(telling->entry->body, "arguments"), telling->out);
@@ -39,7 +34,7 @@ static void add_action(const struct telling *telling)
     buf_text(telling->out, name);
 }
 
-static void add_value(struct buf *out, const json_t *value)
+void telling_value(struct buf *out, const json_t *value)
 {
   if (json_is_string(value)) {
     buf_text(out, json_string_value(value));
@@ -51,7 +46,7 @@ static void add_value(struct buf *out, const json_t *value)
 }
 
 /** "reached: false, person: manager1" */
-static void add_members(struct buf *out, const char *before, const char *between, const json_t *object)
+void telling_members(struct buf *out, const char *before, const char *between, const json_t *object)
 {
   const char *name;
   json_t *value;
@@ -59,13 +54,13 @@ static void add_members(struct buf *out, const char *before, const char *between
   json_object_foreach((json_t *)(uintptr_t)object, name, value)
   {
     buf_format(out, "%s%s%s", is_first ? before : ", ", name, between);
-    add_value(out, value);
+    telling_value(out, value);
     is_first = false;
   }
 }
 
 /** "manager1, hr1" */
-static void add_list(const struct telling *telling, const char *before, const char *member)
+void telling_list(const struct telling *telling, const char *before, const char *member)
 {
   size_t i;
   const json_t *item;
@@ -77,7 +72,7 @@ static void add_list(const struct telling *telling, const char *before, const ch
 
 static void tell_genesis(const struct telling *telling)
 {
-  buf_format(telling->out, "the ledger of %s begins, with %zu people", text(telling, "name"),
+  buf_format(telling->out, "the ledger of %s begins, with %zu people", telling_text(telling, "name"),
              json_array_size(json_object_get(telling->entry->body, "people")));
   if (json_get_boolean(telling->entry->body, "demo"))
     buf_text(telling->out, "; for trying out only");
@@ -85,49 +80,49 @@ static void tell_genesis(const struct telling *telling)
 
 static void tell_person(const struct telling *telling)
 {
-  buf_format(telling->out, "%s (%s) is one of us", text(telling, "name"), text(telling, "id"));
+  buf_format(telling->out, "%s (%s) is one of us", telling_text(telling, "name"), telling_text(telling, "id"));
 }
 
 static void tell_revoke(const struct telling *telling)
 {
-  bool is_person = *text(telling, "person") != '\0';
+  bool is_person = *telling_text(telling, "person") != '\0';
   buf_text(telling->out, is_person ? "no longer accepts the key of " : "takes back an approval");
-  add(telling, "", "person");
-  add(telling, ": ", "because");
+  telling_add(telling, "", "person");
+  telling_add(telling, ": ", "because");
 }
 
 static void tell_procedure(const struct telling *telling)
 {
-  buf_format(telling->out, "approved the procedure %.19s", text(telling, "digest"));
-  add(telling, ": ", "because");
+  buf_format(telling->out, "approved the procedure %.19s", telling_text(telling, "digest"));
+  telling_add(telling, ": ", "because");
 }
 
 static void tell_declare(const struct telling *telling)
 {
-  bool is_real = *text(telling, "drill") == '\0';
-  buf_format(telling->out, "declared%s: %s", is_real ? "" : " an EXERCISE", text(telling, "title"));
+  bool is_real = *telling_text(telling, "drill") == '\0';
+  buf_format(telling->out, "declared%s: %s", is_real ? "" : " an EXERCISE", telling_text(telling, "title"));
 }
 
 /* ---- a run ---- */
 
 static void tell_begin(const struct telling *telling)
 {
-  buf_format(telling->out, "run %d begins: %s", telling->entry->run, text(telling, "playbook"));
+  buf_format(telling->out, "run %d begins: %s", telling->entry->run, telling_text(telling, "playbook"));
 }
 
 static void tell_end(const struct telling *telling)
 {
-  buf_format(telling->out, "run %d is over: %s", telling->entry->run, text(telling, "state"));
+  buf_format(telling->out, "run %d is over: %s", telling->entry->run, telling_text(telling, "state"));
 }
 
 static void tell_intent(const struct telling *telling)
 {
   int64_t attempt = json_get_integer(telling->entry->body, "attempt", 1);
-  add_action(telling);
-  add(telling, ": ", "person");
+  telling_action(telling);
+  telling_add(telling, ": ", "person");
   if (attempt > 1)
     buf_format(telling->out, " (attempt %lld)", (long long)attempt);
-  add_list(telling, "; ahead of: ", "deviations");
+  telling_list(telling, "; ahead of: ", "deviations");
 }
 
 static void tell_request(const struct telling *telling)
@@ -136,13 +131,13 @@ static void tell_request(const struct telling *telling)
   const json_t *from = json_object_get(decision, "from"), *role;
   const char *because = json_get_string(decision, "because");
   size_t i;
-  add_action(telling);
-  if (strcmp(text(telling, "state"), "refused") == 0) {
+  telling_action(telling);
+  if (strcmp(telling_text(telling, "state"), "refused") == 0) {
     buf_format(telling->out, ": FORBIDDEN. %s", because ? because : "");
     return;
   }
   if (json_object_get(telling->entry->body, "obligations")) {
-    add_list(telling, ": WAITS for what comes before it: ", "obligations");
+    telling_list(telling, ": WAITS for what comes before it: ", "obligations");
     return;
   }
   buf_text(telling->out, ": WAITS for a yes");
@@ -152,14 +147,14 @@ static void tell_request(const struct telling *telling)
 
 static void tell_outcome(const struct telling *telling)
 {
-  buf_text(telling->out, text(telling, "status"));
-  add_members(telling->out, ": ", " ", json_object_get(telling->entry->body, "fields"));
-  add(telling, "; ", "because");
+  buf_text(telling->out, telling_text(telling, "status"));
+  telling_members(telling->out, ": ", " ", json_object_get(telling->entry->body, "fields"));
+  telling_add(telling, "; ", "because");
 }
 
 static void tell_due(const struct telling *telling)
 {
-  const char *deadline = text(telling, "deadline");
+  const char *deadline = telling_text(telling, "deadline");
   bool is_hold = strcmp(deadline, "obligation") == 0;
   buf_format(telling->out, is_hold ? "the time something waits for an %s at most is over"
                                    : "the time set for %s is over", deadline);
@@ -168,173 +163,7 @@ static void tell_due(const struct telling *telling)
 static void tell_in_doubt(const struct telling *telling)
 {
   buf_text(telling->out, "in doubt");
-  add(telling, ": ", "because");
-}
-
-/* ---- what people say ---- */
-
-static void tell_answer(const struct telling *telling)
-{
-  buf_format(telling->out, "says: %s", text(telling, "status"));
-  add_members(telling->out, ", ", " ", json_object_get(telling->entry->body, "fields"));
-  if (json_get_boolean(telling->entry->body, "scripted"))
-    buf_text(telling->out, " (from a file)");
-}
-
-static void tell_approval(const struct telling *telling)
-{
-  buf_format(telling->out, "says YES as %s", text(telling, "role"));
-  add(telling, ", by ", "strength");
-  buf_text(telling->out, ": ");
-  add_action(telling);
-}
-
-static void tell_denial(const struct telling *telling)
-{
-  buf_format(telling->out, "says NO as %s: ", text(telling, "role"));
-  add_action(telling);
-  add(telling, "; ", "because");
-}
-
-static void tell_resolve(const struct telling *telling)
-{
-  const char *result = text(telling, "result");
-  buf_text(telling->out, strcmp(result, "happened") == 0         ? "says that it happened"
-                         : strcmp(result, "did_not_happen") == 0 ? "says that it did not happen"
-                                                                 : "says that it is to be done again");
-  add(telling, ": ", "because");
-}
-
-static void tell_waiver(const struct telling *telling)
-{
-  buf_format(telling->out, "waives %s: %s", text(telling, "obligation"), text(telling, "because"));
-}
-
-static void tell_fact(const struct telling *telling)
-{
-  const json_t *confirmed = json_object_get(telling->entry->body, "confirmed"), *item;
-  size_t i;
-  add_members(telling->out, "", " is ", json_object_get(telling->entry->body, "facts"));
-  json_array_foreach(confirmed, i, item)
-      buf_format(telling->out, "%s%s",
-                 i ? ", " : "confirms as the attacker's: ", json_string_value(item) ? json_string_value(item) : "?");
-  add_list(telling, "names as a subject: ", "subjects");
-  add_list(telling, "no longer a subject: ", "cleared");
-  add(telling, ", because ", "because");
-}
-
-static void tell_know(const struct telling *telling)
-{
-  const char *change = text(telling, "change");
-  buf_text(telling->out, strcmp(change, "add") == 0      ? "needs to know: "
-                         : strcmp(change, "remove") == 0 ? "need not know any more: "
-                                                         : "says yes to who needs to know: ");
-  add_list(telling, "", "people");
-  add(telling, ", because ", "because");
-}
-
-static void tell_countersign(const struct telling *telling)
-{
-  buf_format(telling->out, "gives the second word about %s", text(telling, "person"));
-  add(telling, ": ", "because");
-}
-
-static void tell_note(const struct telling *telling)
-{
-  int64_t on = json_get_integer(telling->entry->body, "on", -1);
-  bool is_why = json_get_boolean(telling->entry->body, "why");
-  if (on >= 0)
-    buf_format(telling->out, "%s entry %lld: ", is_why ? "why" : "note on", (long long)on);
-  add(telling, on < 0 ? "note: " : "", "text");
-}
-
-/* ---- what people state outside the playbook ---- */
-
-static void tell_did(const struct telling *telling)
-{
-  const json_t *body = telling->entry->body;
-  const char *verdict = json_get_string(json_object_get(body, "authority"), "verdict"), *at = text(telling, "at");
-  buf_text(telling->out, "did: ");
-  add_action(telling);
-  add(telling, ": ", "status");
-  buf_format(telling->out, " (at %.16s, %s)", at, verdict && strcmp(verdict, "approval") ? verdict : "needed a yes");
-  add_members(telling->out, "; ", " ", json_object_get(body, "fields"));
-  add(telling, "; agreed beforehand: ", "agreed");
-  add(telling, "; because ", "because");
-}
-
-static void tell_spoke(const struct telling *telling)
-{
-  bool is_out = strcmp(text(telling, "direction"), "in") != 0;
-  buf_text(telling->out, is_out ? "spoke with " : "was called by ");
-  add(telling, "", "who");
-  add(telling, " of ", "organisation");
-  add(telling, ", by ", "means");
-  add(telling, ": ", "said");
-}
-
-static void tell_channel(const struct telling *telling)
-{
-  buf_text(telling->out, "vouches for speaking over ");
-  add(telling, "", "system");
-  add(telling, ": ", "because");
-}
-
-static void tell_join(const struct telling *telling)
-{
-  add(telling, "", "person");
-  buf_text(telling->out, " is of the team");
-  add(telling, ": ", "part");
-}
-
-static void tell_leave(const struct telling *telling)
-{
-  add(telling, "", "person");
-  buf_text(telling->out, " left the team");
-  add(telling, ": ", "because");
-}
-
-static void tell_handover(const struct telling *telling)
-{
-  add(telling, "", "to");
-  buf_text(telling->out, " coordinates from now on");
-  add(telling, ", after ", "from");
-  add(telling, ": ", "because");
-}
-
-static void tell_milestone(const struct telling *telling)
-{
-  const char *milestone = text(telling, "milestone");
-  buf_text(telling->out, !strcmp(milestone, "dismissed") ? "a false alarm" : milestone);
-  add(telling, ": ", "because");
-}
-
-static void tell_signoff(const struct telling *telling)
-{
-  long long size = (long long)json_get_integer(telling->entry->body, "size", 0);
-  if (*text(telling, "unavailable"))
-    buf_format(telling->out, "%s does not sign", text(telling, "unavailable"));
-  else
-    buf_format(telling->out, "vouches for the %lld entries before this", size);
-  add(telling, ": ", "because");
-}
-
-static void tell_keep(const struct telling *telling)
-{
-  buf_format(telling->out, "what entry %lld did stays", (long long)json_get_integer(telling->entry->body, "of", 0));
-  add(telling, " until ", "until");
-  add(telling, ", owned by ", "owner");
-  add(telling, ": ", "because");
-}
-
-static void tell_close(const struct telling *telling)
-{
-  const json_t *owed = json_object_get(telling->entry->body, "open"), *id;
-  size_t i;
-  buf_format(telling->out, "closed: %s", text(telling, "state"));
-  json_array_foreach(owed, i, id)
-      buf_format(telling->out, "%s%s", i ? ", " : ", signed for as it is: ", json_string_value(id));
-  add(telling, "; ", "because");
+  telling_add(telling, ": ", "because");
 }
 
 /* ---- the record itself ---- */
@@ -343,7 +172,7 @@ static void tell_evidence(const struct telling *telling)
 {
   const json_t *body = telling->entry->body, *file = json_object_get(body, "file");
   const json_t *stored = file ? file : json_object_get(body, "stdout");
-  buf_format(telling->out, "saved %s", text(telling, "item"));
+  buf_format(telling->out, "saved %s", telling_text(telling, "item"));
   if (json_get_boolean(body, "absent"))
     buf_text(telling->out, ": it is not there");
   else if (stored)
@@ -354,6 +183,16 @@ static void tell_evidence(const struct telling *telling)
     buf_text(telling->out, ", stopped when its time was over");
   if (json_get_boolean(body, "truncated"))
     buf_text(telling->out, ", cut at its limit");
+}
+
+static void tell_alarm(const struct telling *telling)
+{
+  long long count = (long long)json_integer_value(json_object_get(telling->entry->body, "count"));
+  telling_add(telling, "alarm: ", "class");
+  if (count > 1)
+    buf_format(telling->out, ", %lld of it", count);
+  telling_add(telling, ", by ", "name");
+  telling_add(telling, "; it says: ", "says");
 }
 
 /* ---- who can be reached ---- */
@@ -369,10 +208,10 @@ static void add_names(const struct telling *telling, const char *member)
 static void tell_access(const struct telling *telling)
 {
   bool is_of_people = json_array_size(json_object_get(telling->entry->body, "people")) > 0;
-  buf_format(telling->out, is_of_people ? "read the %s of " : "looked at it: %s", text(telling, "of"));
+  buf_format(telling->out, is_of_people ? "read the %s of " : "looked at it: %s", telling_text(telling, "of"));
   add_names(telling, "people");
-  add(telling, ", ", "reading");
-  add(telling, ": ", "because");
+  telling_add(telling, ", ", "reading");
+  telling_add(telling, ": ", "because");
 }
 
 static void tell_roster(const struct telling *telling)
@@ -384,27 +223,28 @@ static void tell_roster(const struct telling *telling)
   };
   const json_t *body = telling->entry->body, *reached = json_object_get(body, "reached");
   for (size_t i = 0; i < COUNT(sentences); i++)
-    if (!strcmp(text(telling, "change"), sentences[i][0]))
+    if (!strcmp(telling_text(telling, "change"), sentences[i][0]))
       buf_text(telling->out, sentences[i][1]);
   add_names(telling, "people");
   if (json_get_integer(body, "copies", 0))
     buf_format(telling->out, ", %lld copies", (long long)json_get_integer(body, "copies", 0));
   if (json_get_integer(body, "version", 0))
     buf_format(telling->out, " (version %lld)", (long long)json_get_integer(body, "version", 0));
-  add(telling, " by ", "means");
+  telling_add(telling, " by ", "means");
   if (reached)
     buf_text(telling->out, json_is_true(reached) ? ": reached" : ": not reached");
-  add(telling, "; ", "because");
+  telling_add(telling, "; ", "because");
 }
 
 static void tell_clock(const struct telling *telling)
 {
-  buf_format(telling->out, "the clock went back, from %s to %s", text(telling, "from"), text(telling, "to"));
+  buf_format(telling->out, "the clock went back, from %s to %s", telling_text(telling, "from"),
+             telling_text(telling, "to"));
 }
 
 static void tell_key(const struct telling *telling)
 {
-  buf_format(telling->out, "from here on the ledger signs with a new key (%s)", text(telling, "reason"));
+  buf_format(telling->out, "from here on the ledger signs with a new key (%s)", telling_text(telling, "reason"));
 }
 
 static void tell_test(const struct telling *telling)
@@ -412,14 +252,14 @@ static void tell_test(const struct telling *telling)
   const json_t *body = telling->entry->body;
   buf_format(telling->out, "tested the procedure: %d scenarios as expected, %d not",
              (int)json_get_integer(body, "passed", 0), (int)json_get_integer(body, "failed", 0));
-  add(telling, ": ", "because");
+  telling_add(telling, ": ", "because");
 }
 
 /** What has no words of its own yet: its type, and why. */
 static void tell_other(const struct telling *telling)
 {
   buf_text(telling->out, entry_type_row(telling->entry->type)->name);
-  add(telling, ": ", "because");
+  telling_add(telling, ": ", "because");
 }
 
 static void (*const tellers[ENTRY_TYPE_COUNT])(const struct telling *telling) = {
@@ -435,7 +275,7 @@ static void (*const tellers[ENTRY_TYPE_COUNT])(const struct telling *telling) = 
     [ENTRY_MILESTONE] = tell_milestone, [ENTRY_SIGNOFF] = tell_signoff, [ENTRY_KEEP] = tell_keep,
     [ENTRY_KNOW] = tell_know,         [ENTRY_CHANNEL] = tell_channel,   [ENTRY_COUNTERSIGN] = tell_countersign,
     [ENTRY_ACCESS] = tell_access,   [ENTRY_ROSTER] = tell_roster,     [ENTRY_TEST] = tell_test,
-    [ENTRY_WAIVER] = tell_waiver,
+    [ENTRY_WAIVER] = tell_waiver,     [ENTRY_ALARM] = tell_alarm,
 };
 
 void entry_words(const struct entry *entry, const struct catalogue *catalogue, struct buf *out)
