@@ -90,8 +90,8 @@ void tell_note(const struct telling *telling)
 void tell_did(const struct telling *telling)
 {
   const json_t *body = telling->entry->body;
-  const char *verdict = json_get_string(json_object_get(body, "authority"), "verdict"), *at = telling_text(telling,
-                                        "at");
+  const char *verdict = json_get_string(json_object_get(body, "authority"), "verdict");
+  const char *at = telling_text(telling, "at");
   buf_text(telling->out, "did: ");
   telling_action(telling);
   telling_add(telling, ": ", "status");
