@@ -77,8 +77,8 @@ static int refuse_name(const struct catalogue *catalogue, const struct action *a
     known[count++] = source_words[i].word;
   const char *near = suggest(name, known, count);
   return err_set(err,
-                 "\"%s\" is no fact, and no parameter of %s%s%s%s.\nA parameter may also be written params.%s=", name,
-                 action ? action->name : "that action", near ? "; did you mean \"" : "", near ? near : "",
+                 "\"%s\" is no fact, and no parameter of %s%s%s%s\nA parameter may also be written params.%s=", name,
+                 action ? action->name : "that action", near ? "; did you mean \"" : ".", near ? near : "",
                  near ? "\"?" : "", name);
 }
 
