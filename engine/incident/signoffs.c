@@ -25,8 +25,11 @@ static void sign(struct incident *incident, const struct entry *entry)
   const char *unavailable = json_get_string(entry->body, "unavailable");
   if (!statement_counts(incident, entry) || !incident_roles(incident, entry->actor))
     return; /* recorded, without effect */
+  int64_t size = json_get_integer(entry->body, "size", 0);
+  if (!unavailable && (size < 0 || (uint64_t)size > entry->seq))
+    return; /* nobody vouches for what is still to come */
   if (!unavailable)
-    find(incident, entry->actor)->vouched = (uint64_t)json_get_integer(entry->body, "size", 0);
+    find(incident, entry->actor)->vouched = (uint64_t)size;
   else if (strcmp(unavailable, entry->actor))
     find(incident, unavailable)->excused = entry->seq;
 }

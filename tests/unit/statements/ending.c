@@ -132,6 +132,13 @@ START_TEST(nobody_signs_for_somebody_else)
 }
 END_TEST
 
+START_TEST(nobody_vouches_for_what_is_still_to_come)
+{
+  stage_forge(&stage, ENTRY_SIGNOFF, NULL, "technical1", "technical1", "{\"root\":\"sha256:00\",\"size\":9999}");
+  ck_assert(!is_met(CHECK_everyone_signed, "technical1"));
+}
+END_TEST
+
 /* ---- people and numbers ---- */
 
 START_TEST(a_contact_without_a_number_is_named_until_there_is_one)
@@ -269,6 +276,7 @@ int main(void)
   tcase_add_test(tcase, a_false_alarm_of_the_declarer_needs_a_second_look);
   tcase_add_test(tcase, who_acts_again_signs_again);
   tcase_add_test(tcase, nobody_signs_for_somebody_else);
+  tcase_add_test(tcase, nobody_vouches_for_what_is_still_to_come);
   tcase_add_test(tcase, a_contact_without_a_number_is_named_until_there_is_one);
   tcase_add_test(tcase, a_number_in_the_destination_is_one_and_an_address_is_none);
   tcase_add_test(tcase, a_mail_is_never_mended);
