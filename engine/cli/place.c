@@ -144,7 +144,7 @@ static int take(void *context, uint64_t seq, const char *bytes, size_t length, s
     const char *title = json_string_value(json_object_get(entry.body, "title"));
     *APPEND(incidents->list, incidents->count) =
         (struct listed_incident){.id = xstrdup(entry.incident), .title = one_line(title), .declared_at = entry.at};
-  } else if (entry.type == ENTRY_CLOSE && known) {
+  } else if (entry.type == ENTRY_CLOSE && known && entry.is_signed) {
     known->is_closed = true;
   }
   entry_finish(&entry);

@@ -43,6 +43,7 @@ void callback_answer(struct incident *incident, const struct step *step, clock_u
 /* milestones.c, team.c, signoffs.c, keeps.c, deeds.c: what people state outside the playbook */
 void milestones_take(struct incident *incident, const struct entry *entry);
 void milestones_reach(struct incident *incident, enum milestone milestone, const struct entry *entry);
+void milestones_close(struct incident *incident, const struct entry *entry);
 void team_take(struct incident *incident, const struct entry *entry);
 void team_finish(struct incident *incident);
 void signoffs_take(struct incident *incident, const struct entry *entry);

@@ -266,8 +266,7 @@ static int take_own(struct incident *incident, const struct entry *entry, struct
     channels_take(incident, entry);
     return 0;
   case ENTRY_CLOSE:
-    incident->is_closed = true;
-    milestones_reach(incident, MILESTONE_CLOSED, entry);
+    milestones_close(incident, entry);
     return 0;
   default:
     return entry->step ? steps_take(incident, entry, err) : 0;

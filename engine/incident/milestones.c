@@ -47,3 +47,15 @@ void milestones_take(struct incident *incident, const struct entry *entry)
   else if (milestone == MILESTONE_CONTAINED || milestone == MILESTONE_OVER)
     milestones_reach(incident, (enum milestone)milestone, entry);
 }
+
+/* With what is open it is management's to close. */
+void milestones_close(struct incident *incident, const struct entry *entry)
+{
+  bool is_open = json_array_size(json_object_get(entry->body, "open")) ||
+                 json_array_size(json_object_get(entry->body, "steps"));
+  if (!statement_counts(incident, entry) || !incident_may_end(incident, entry->actor) ||
+      (is_open && !(incident_rank(incident, entry->actor) & 1u << ROLE_MANAGEMENT)))
+    return; /* recorded, without effect */
+  incident->is_closed = true;
+  milestones_reach(incident, MILESTONE_CLOSED, entry);
+}

@@ -71,7 +71,7 @@ static int admit(const struct dossier *dossier, bool with_findings, struct err *
   if (!(incident_rank(incident, person) & 1u << ROLE_MANAGEMENT))
     return err_set_kind(err, ERR_REFUSED, "what is open management signs for, and %s is not of it. What is open: "
                         "tocsin close %s", person, incident->id);
-  return dossier_demand_key(dossier, "closing with what is open", err);
+  return 0;
 }
 
 static json_t *write_body(const struct incident *incident, const struct closing *closing, const char *because)
@@ -104,9 +104,13 @@ int close_state(struct dossier *dossier, const struct close_wish *wish, struct c
   bool is_signed_for = wish->with_findings && !closing->left;
   if (closing->left || ((closing->open_count || closing->owed_count) && !is_signed_for))
     return 1;
-  struct saying saying = {ENTRY_CLOSE, NULL, write_body(incident, closing, wish->because), wish->with_findings};
+  if (dossier_demand_key(dossier, "closing an incident", err) < 0)
+    return -1;
+  struct saying saying = {ENTRY_CLOSE, NULL, write_body(incident, closing, wish->because), true};
   if (dossier_append(dossier, saying, &said, err) < 0)
     return -1;
+  if (!incident->is_closed)
+    return dossier_refuse_signature(dossier, err);
   ledger_rotate(site_ledger(dossier->site), "close");
   if (dossier_commit(dossier, err) < 0)
     return -1;

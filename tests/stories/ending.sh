@@ -92,6 +92,7 @@ refused 2 "why he does not sign is said" "--because" tocsin sign --unavailable m
 refused 4 "no subject signs" "I-1 is not shown to hr1" tocsin --as hr1 sign I-1
 run 0 "that he cannot is recorded" tocsin sign --unavailable manager1 --because "in hospital"
 refused 4 "no subject closes" "I-1 is not shown to hr1" tocsin --as hr1 close I-1
+refused 2 "nor does anybody without a key" "counts only when it is signed" tocsin --key nowhere.pem close I-1
 run 0 "with everything met it is closed" tocsin --json close
 holds "as such" closed state
 holds "with nothing left" "[]" obligations

@@ -264,6 +264,25 @@ START_TEST(what_is_owed_is_named_and_only_management_signs_for_it)
 }
 END_TEST
 
+/* No key, another's, neither of the team nor of management; and what is open is not the team's to sign for. */
+START_TEST(forged_and_unsigned_closings_have_no_effect)
+{
+  static const struct {
+    const char *actor, *key, *body;
+  } closings[] = {{"technical1", NULL, "{\"state\":\"closed\"}"},
+                  {"technical1", "technical2", "{\"state\":\"closed\"}"},
+                  {"auditor1", "auditor1", "{\"state\":\"closed\"}"},
+                  {"legal1", "legal1", "{\"state\":\"closed\"}"},
+                  {"technical1", "technical1", "{\"open\":[\"post-mortem\"],\"state\":\"closed\"}"}};
+  be_over();
+  stage_forge(&stage, ENTRY_CLOSE, NULL, closings[_i].actor, closings[_i].key, closings[_i].body);
+  ck_assert(!stage_look(&stage)->is_closed);
+  ck_assert_uint_eq(stage_look(&stage)->reached[MILESTONE_CLOSED].seq, 0);
+  stage_forge(&stage, ENTRY_CLOSE, NULL, "manager1", "manager1", closings[_i].body);
+  ck_assert(stage_look(&stage)->is_closed);
+}
+END_TEST
+
 int main(void)
 {
   Suite *suite = suite_create("how an incident ends");
@@ -284,6 +303,7 @@ int main(void)
   tcase_add_test(tcase, what_stays_has_an_owner_and_an_end);
   tcase_add_test(tcase, nothing_is_closed_before_it_is_over);
   tcase_add_test(tcase, what_is_owed_is_named_and_only_management_signs_for_it);
+  tcase_add_loop_test(tcase, forged_and_unsigned_closings_have_no_effect, 0, 5);
   suite_add_tcase(suite, tcase);
   SRunner *runner = srunner_create(suite);
   srunner_run_all(runner, CK_ENV);
