@@ -54,6 +54,13 @@ struct digest digest_of(const void *bytes, size_t length)
   return digest_of_parts(&bytes, &length, 1);
 }
 
+struct digest digest_of_leaf(const void *bytes, size_t length)
+{
+  const void *parts[] = {"\0", bytes};
+  const size_t lengths[] = {1, length};
+  return digest_of_parts(parts, lengths, 2);
+}
+
 struct digest digest_of_private(const char *text, const void *salt, size_t salt_length)
 {
   struct digest digest;

@@ -20,6 +20,9 @@ struct digest digest_of(const void *bytes, size_t length);
 /** Of their concatenation. */
 struct digest digest_of_parts(const void *const *parts, const size_t *lengths, size_t count);
 
+/** Of a leaf in a tree of hashes (RFC 6962 section 2.1): H(0x00 bytes). */
+struct digest digest_of_leaf(const void *bytes, size_t length);
+
 /**
  * Of something short and private, with a salt, and slowly (scrypt, 1 MiB): who has it must try values one by one, a few
  * hundred a second. That hides a passphrase; of a telephone number it only delays who looks for it.

@@ -40,6 +40,7 @@ struct verb {
   const char *name;
   enum verb_group group;
   bool is_rare;                 /* only `help --all` shows it */
+  bool is_record;               /* says what somebody saw, did or heard: never lost, see keep.c */
   bool takes_text;              /* its arguments are free text: what is no option it knows is a word */
   const char *arguments;        /* "INCIDENT STEP [name=value ...]"; "" for none */
   int least, most;              /* how many arguments; most -1: any number */
@@ -88,6 +89,9 @@ const struct verb *verb_find(const char *name, struct err *err); /* NULL with a 
 
 void help_all(bool also_rare);
 void help_verb(const struct verb *verb);
+
+/** ---- keep.c: what somebody said is kept where the record it belongs to cannot be read. True: as a note. */
+bool keep_words(const struct cli *cli, const struct err *why);
 
 /** Bare `tocsin`: what is open, what to do next, whom to call. */
 int home_run(struct cli *cli, struct err *err);

@@ -2,58 +2,58 @@
  * Bare `tocsin`: what is open, what to do next, whom to call. Works as far as it gets: half of it is better than an
  * error message.
  */
-#include "cli/asked/tasks.h"
+#include "cli/papers.h"
 #include "cli/listing.h"
 #include "cli/obligations.h"
 #include "cli/out.h"
 
 #include <time.h>
 
-/** How urgent it is, and whether somebody is waited for. */
-static void show_dossier(const struct dossier *dossier)
-{
-  size_t asked = tasks_count(dossier->incident);
-  say("      ");
-  say_priority(dossier);
-  if (obligations_overdue(dossier))
-    say("      %zu overdue: tocsin status %s\n", obligations_overdue(dossier), dossier->incident->id);
-  if (asked)
-    say("      %zu thing%s somebody: tocsin tasks %s\n", asked, asked == 1 ? " waits for" : "s wait for",
-        dossier->incident->id);
-}
-
-static void show_one(struct site *site, const struct listed_incident *listed, const char *at)
+/** Also what is overdue, where there is one to be looked at closely. */
+static void show_overdue(struct site *site, const char *incident)
 {
   struct dossier dossier = {0};
   struct err unread = {0};
-  bool is_read = dossier_read(site, listed->id, &dossier, &unread) == 0;
+  if (dossier_read(site, incident, &dossier, &unread) < 0)
+    remark("%s", unread.text);
+  else if (obligations_overdue(&dossier))
+    say("      %zu overdue: tocsin status %s\n", obligations_overdue(&dossier), incident);
+  dossier_finish(&dossier);
+}
+
+static void show_one(const struct listed *listed, const char *at)
+{
   say_in(OUT_BOLD, "%-5s", listed->id);
   say(" %s  (since %s)\n", listed->title, at);
-  if (!is_read)
-    remark("%s", unread.text);
-  else if (!reading_is_neutral(&dossier))
-    show_dossier(&dossier);
-  dossier_finish(&dossier);
+  if (listed->is_discreet)
+    return;
+  say("      ");
+  say_priority_of(listed->candidates, listed->priority_title);
+  if (listed->waits)
+    say("      %d thing%s %s: tocsin tasks %s\n", listed->waits, listed->waits == 1 ? " waits for" : "s wait for",
+        *listed->waits_for ? listed->waits_for : "somebody", listed->id);
 }
 
 static void show_incidents(struct site *site)
 {
   struct incident_list incidents = {0};
   struct err err = {0};
-  if (incident_list_read(&incidents, site_ledger(site), &err) < 0)
+  if (incident_list_read(&incidents, site, &err) < 0)
     remark("%s", err.text);
   listing_neutral(&incidents, site);
   size_t open = incident_list_open(&incidents);
   if (open == 0)
     say("No incident is open.\n");
   for (size_t i = 0; i < incidents.count; i++) {
-    const struct listed_incident *incident = &incidents.list[i];
+    const struct listed *incident = &incidents.list[i];
     time_t seconds = (time_t)(incident->declared_at / 1000000);
     char at[32];
     struct tm local;
     strftime(at, sizeof at, "%d %B, %H:%M", localtime_r(&seconds, &local));
     if (!incident->is_closed)
-      show_one(site, incident, at);
+      show_one(incident, at);
+    if (!incident->is_closed && !incident->is_discreet && open == 1)
+      show_overdue(site, incident->id);
   }
   incident_list_finish(&incidents);
   say("\nto do\n");
@@ -94,11 +94,12 @@ static json_t *list_open(struct site *site, struct err *err)
 {
   struct incident_list incidents = {0};
   json_t *open = json_array();
-  if (incident_list_read(&incidents, site_ledger(site), err) == 0 && listing_neutral(&incidents, site) == 0)
+  int result = incident_list_read(&incidents, site, err);
+  listing_neutral(&incidents, site);
+  if (result == 0)
     for (size_t i = 0; i < incidents.count; i++)
       if (!incidents.list[i].is_closed)
-        json_array_append_new(
-            open, json_pack("{s:s, s:s}", "incident", incidents.list[i].id, "title", incidents.list[i].title));
+        json_array_append_new(open, listing_json(&incidents.list[i]));
   incident_list_finish(&incidents);
   return open;
 }

@@ -4,35 +4,38 @@
 #include "cli/listing.h"
 
 #include "base/alloc.h"
+#include "cli/papers.h"
 #include "statements/reading.h"
 
-/* What cannot be read is no reason to show it. */
-static bool is_listed(struct site *site, struct listed_incident *listed)
+void listing_neutral(struct incident_list *incidents, struct site *site)
 {
-  struct dossier dossier = {0};
-  struct err unread = {0};
-  bool is_read = dossier_read(site, listed->id, &dossier, &unread) == 0;
-  bool is_listed = !is_read || reading_is_listed(&dossier);
-  if (!is_read || reading_is_neutral(&dossier)) {
-    free(listed->title);
-    listed->title = xstrdup(READING_NEUTRAL_TITLE);
-  }
-  dossier_finish(&dossier);
-  return is_listed;
-}
-
-int listing_neutral(struct incident_list *incidents, struct site *site)
-{
+  const char *person = site_actor(site);
   size_t kept = 0;
   for (size_t i = 0; i < incidents->count; i++) {
-    struct listed_incident *listed = &incidents->list[i];
-    if (is_listed(site, listed)) {
-      incidents->list[kept++] = *listed;
+    struct listed *listed = &incidents->list[i];
+    if (!listed_is_for(listed, site_people(site), person)) {
+      listed_finish(listed);
       continue;
     }
-    free(listed->id);
-    free(listed->title);
+    if (listed_is_neutral(listed, person)) {
+      free(listed->title);
+      listed->title = xstrdup(READING_NEUTRAL_TITLE);
+      listed->is_discreet = true;
+    }
+    incidents->list[kept++] = *listed;
   }
   incidents->count = kept;
-  return 0;
+}
+
+json_t *listing_json(const struct listed *listed)
+{
+  json_t *row = json_pack("{s:s, s:s}", "incident", listed->id, "title", listed->title);
+  if (listed->is_discreet)
+    return row;
+  json_object_set_new(row, "state", json_string(listed->state));
+  json_object_set_new(row, "priority", json_integer(policy_urgency(listed->candidates)));
+  json_object_set_new(row, "candidates", candidates_json(listed->candidates));
+  json_object_set_new(row, "waits", json_integer(listed->waits));
+  json_object_set_new(row, "waits_for", json_string(listed->waits_for));
+  return row;
 }

@@ -5,5 +5,8 @@
 
 #include "cli/place.h"
 
-/** Drops what he is kept out of, and calls what is not for everybody "a case". Returns 0. */
-int listing_neutral(struct incident_list *incidents, struct site *site);
+/** Drops what he is kept out of, and calls what is not for everybody "a case". */
+void listing_neutral(struct incident_list *incidents, struct site *site);
+
+/** {incident, title, state, priority, candidates, waits, waits_for}; of a discreet one only its id and title. */
+json_t *listing_json(const struct listed *listed);

@@ -27,6 +27,7 @@ static int perform(struct cli *cli, struct err *err)
 static int complain(const struct cli *cli, const struct err *err)
 {
   remark("%s", err->text);
+  keep_words(cli, err);
   if (cli->is_json)
     say_json(json_pack("{s:o}", "error", json_stringn_nocheck(err->text, strlen(err->text))));
   return status_of(err);

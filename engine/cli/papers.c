@@ -173,8 +173,12 @@ const char *priority_name(int priority)
 void say_priority(const struct dossier *dossier)
 {
   uint32_t candidates = dossier_candidates(dossier);
+  say_priority_of(candidates, policy_priority_title(dossier->policy, policy_urgency(candidates)));
+}
+
+void say_priority_of(uint32_t candidates, const char *title)
+{
   int priority = policy_urgency(candidates);
-  const char *title = policy_priority_title(dossier->policy, priority);
   if (priority)
     say_in(OUT_BOLD, "PRIORITY %d", priority);
   else

@@ -63,5 +63,8 @@ json_t *candidates_json(uint32_t candidates);
 /** "PRIORITY 1: Attack in progress", and what else it could be. */
 void say_priority(const struct dossier *dossier);
 
+/** The same of what is listed; `title` may be NULL. */
+void say_priority_of(uint32_t candidates, const char *title);
+
 /** "priority 1", "outside this procedure". */
 const char *priority_name(int priority);

@@ -19,7 +19,20 @@
 struct site *cli_site(const struct cli *cli, enum site_mode mode, struct err *err)
 {
   struct site_entrance entrance = {.folder = cli->site, .as = cli->as, .key = cli->key, .ask = ask_passphrase};
-  return site_open(&entrance, mode, err);
+  struct site *site = site_open(&entrance, mode, err);
+  if (site && mode == SITE_READ && !ledger_has_end(site_ledger(site)))
+    remark("Not checked: %s.", site_doubt(site));
+  return site;
+}
+
+int cli_recorded(const struct site *site)
+{
+  if (!site_doubt(site))
+    return STATUS_DONE;
+  remark("It is recorded, and marked, for something in the record cannot be trusted:\n  %s.\n"
+         "Until that is cleared up nothing is shown, decided or done by it. Look closer: tocsin verify",
+         site_doubt(site));
+  return STATUS_STORE;
 }
 
 static int read_stdin(struct buf *bytes, struct err *err)
@@ -67,15 +80,8 @@ static struct policy *load_shipped(void)
 
 struct policy *cli_policy_to_record(struct site *site)
 {
-  struct site_approved approved;
   struct err err = {0};
-  struct policy *policy = NULL;
-  int found = site_approved(site, &approved, &err);
-  if (found == 0)
-    policy = policy_load(&approved.files, &err);
-  else if (found == 1)
-    policy = load_working(site, &err);
-  site_approved_finish(&approved);
+  struct policy *policy = site_has_procedure(site) ? site_approved_policy(site, &err) : load_working(site, &err);
   if (policy)
     return policy;
   remark("%s\nUntil that is right, the procedure that came with this program is used to name things.", err.text);
@@ -92,15 +98,13 @@ bool is_incident_id(const char *text)
 
 void incident_list_finish(struct incident_list *incidents)
 {
-  for (size_t i = 0; i < incidents->count; i++) {
-    free(incidents->list[i].id);
-    free(incidents->list[i].title);
-  }
+  for (size_t i = 0; i < incidents->count; i++)
+    listed_finish(&incidents->list[i]);
   free(incidents->list);
   *incidents = (struct incident_list){0};
 }
 
-static struct listed_incident *find(const struct incident_list *incidents, const char *id)
+const struct listed *incident_list_find(const struct incident_list *incidents, const char *id)
 {
   for (size_t i = 0; id && i < incidents->count; i++)
     if (strcmp(incidents->list[i].id, id) == 0)
@@ -108,52 +112,9 @@ static struct listed_incident *find(const struct incident_list *incidents, const
   return NULL;
 }
 
-const struct listed_incident *incident_list_find(const struct incident_list *incidents, const char *id)
+int incident_list_read(struct incident_list *incidents, struct site *site, struct err *err)
 {
-  return find(incidents, id);
-}
-
-static bool is_about(const char *bytes, size_t length, const char *type)
-{
-  return memmem(bytes, length, type, strlen(type)) != NULL;
-}
-
-/** A title as it may be listed: a second line could pass for another incident. */
-static char *one_line(const char *title)
-{
-  char *line = xstrdup(title ? title : "");
-  for (char *at = line; *at; at++)
-    if (*at == '\n')
-      *at = ' ';
-  return line;
-}
-
-/** Most entries are neither: only what may be one of the two is parsed. */
-static int take(void *context, uint64_t seq, const char *bytes, size_t length, struct err *err)
-{
-  struct incident_list *incidents = context;
-  struct entry entry;
-  if (!is_about(bytes, length, "\"type\":\"declare\"") && !is_about(bytes, length, "\"type\":\"close\""))
-    return 0;
-  if (entry_read(bytes, length, &entry, err) < 0) {
-    err->kind = ERR_STORE;
-    return err_prefix(err, "entry %llu: ", (unsigned long long)seq);
-  }
-  struct listed_incident *known = find(incidents, entry.incident);
-  if (entry.type == ENTRY_DECLARE && entry.incident && !known) {
-    const char *title = json_string_value(json_object_get(entry.body, "title"));
-    *APPEND(incidents->list, incidents->count) =
-        (struct listed_incident){.id = xstrdup(entry.incident), .title = one_line(title), .declared_at = entry.at};
-  } else if (entry.type == ENTRY_CLOSE && known && entry.is_signed) {
-    known->is_closed = true;
-  }
-  entry_finish(&entry);
-  return 0;
-}
-
-int incident_list_read(struct incident_list *incidents, struct ledger *ledger, struct err *err)
-{
-  return ledger_each(ledger, 0, UINT64_MAX, take, incidents, err);
+  return listed_read(site, &incidents->list, &incidents->count, err);
 }
 
 size_t incident_list_open(const struct incident_list *incidents)
@@ -192,7 +153,7 @@ static char *choose(struct incident_list *incidents, struct site *site, const ch
 {
   if (!given)
     listing_neutral(incidents, site); /* who left it out is told of none that he may not see */
-  const struct listed_incident *found = find(incidents, given);
+  const struct listed *found = incident_list_find(incidents, given);
   for (size_t i = 0; !given && incident_list_open(incidents) == 1 && i < incidents->count; i++)
     if (!incidents->list[i].is_closed)
       found = &incidents->list[i];
@@ -204,7 +165,10 @@ char *cli_incident(const struct cli *cli, struct site *site, size_t *used, struc
   const char *given = cli->argument_count && is_incident_id(cli->arguments[0]) ? cli->arguments[0] : NULL;
   struct incident_list incidents = {0};
   *used = given != NULL;
-  char *id = incident_list_read(&incidents, site_ledger(site), err) < 0 ? NULL : choose(&incidents, site, given, err);
+  int is_there = given ? ledger_has(site_ledger(site), given, err) : 0;
+  if (is_there)
+    return is_there > 0 ? xstrdup(given) : NULL;
+  char *id = incident_list_read(&incidents, site, err) < 0 ? NULL : choose(&incidents, site, given, err);
   incident_list_finish(&incidents);
   return id;
 }

@@ -7,9 +7,13 @@
 #include "cli/cli.h"
 #include "policy/policy.h"
 #include "site/site.h"
+#include "statements/listed.h"
 
 /** Opens the site that --site, TOCSIN_SITE or the current folder mean. */
 struct site *cli_site(const struct cli *cli, enum site_mode mode, struct err *err);
+
+/** The status of what was recorded: 6 with a remark if something in the ledger is not to be trusted, else 0. */
+int cli_recorded(const struct site *site);
 
 /** Reads a file that was named on the command line; "-" is stdin. */
 int cli_read_file(const char *name, struct buf *bytes, struct err *err);
@@ -25,20 +29,14 @@ struct policy *cli_policy_to_record(struct site *site);
 
 /* ---- incidents ---- */
 
-struct listed_incident {
-  char *id, *title;
-  clock_us declared_at;
-  bool is_closed;
-};
-
 struct incident_list {
   size_t count;
-  struct listed_incident *list; /* in the order they were declared */
+  struct listed *list; /* in the order they were declared */
 };
 
-int incident_list_read(struct incident_list *incidents, struct ledger *ledger, struct err *err);
+int incident_list_read(struct incident_list *incidents, struct site *site, struct err *err);
 void incident_list_finish(struct incident_list *incidents);
-const struct listed_incident *incident_list_find(const struct incident_list *incidents, const char *id);
+const struct listed *incident_list_find(const struct incident_list *incidents, const char *id);
 size_t incident_list_open(const struct incident_list *incidents); /* how many are not closed */
 
 /** Does it look like an incident's id (I-1, D-12)? */

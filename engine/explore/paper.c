@@ -56,7 +56,8 @@ int play_write(struct play *play, const struct entry_draft *draft, json_t *body,
   whole.body = buf_string(&text);
   whole.body_length = text.length;
   const struct key *key = entry_type_row(draft->type)->is_statement ? key_of(play, draft->actor) : NULL;
-  if (!result && key && !(result = statement_envelope(&dsse, &whole, PLAY_ORIGIN, play->now, key, err))) {
+  const struct statement_place place = {.origin = PLAY_ORIGIN, .after = play->last, .said = play->now};
+  if (!result && key && !(result = statement_envelope(&dsse, &whole, &place, key, err))) {
     whole.dsse = buf_string(&dsse);
     whole.dsse_length = dsse.length;
   }
@@ -65,7 +66,7 @@ int play_write(struct play *play, const struct entry_draft *draft, json_t *body,
   write_entry(play, &whole, &bytes);
   if (entry_read(bytes.bytes, bytes.length, entry, err) < 0)
     return err_prefix(err, "entry %llu of a scenario: ", (unsigned long long)play->seq);
-  play->seq++;
+  play->last = (struct entry_place){play->seq++, entry->leaf};
   play->now += 1000;
   return 0;
 }

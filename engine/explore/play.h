@@ -16,6 +16,7 @@ struct play {
   struct run *run;
   struct key **keys;          /* one for each of the company */
   uint64_t seq;
+  struct entry_place last;    /* what was written last */
   clock_us now;
   size_t next_event;
   clock_us event_from;        /* when what the next event waits for began */

@@ -12,9 +12,18 @@
 
 #include <string.h>
 
+/* An approval says until when it holds, so it may come late; what was said against it meanwhile voids it all the same. */
+static bool stands(const struct incident *incident, const struct entry *entry)
+{
+  bool is_dated = entry->type == ENTRY_APPROVAL && incident->standing == STANDING_LATE;
+  return incident->standing == STANDING_GOOD || is_dated || !entry_loosens(entry->type);
+}
+
 /* Right under the people as of this place? Unsigned statements never act. */
 bool statement_counts(const struct incident *incident, const struct entry *entry)
 {
+  if (!stands(incident, entry))
+    return false;
   const struct person *person = entry->actor ? people_find(&incident->people, entry->actor) : NULL;
   return person && person->has_key && !person->is_revoked && entry->is_signed &&
          statement_verify(entry, person->key, incident->origin);
@@ -129,6 +138,18 @@ void approvals_take(struct incident *incident, const struct entry *entry)
   else {
     step->denied_by = incident_rank(incident, entry->actor);
     step_conclude(incident, step, OUTCOME_DENIED, json_pack("{s:s}", "denied_by", entry->actor), entry->at);
+  }
+}
+
+void approvals_revoke(struct incident *incident, const char *person)
+{
+  for (size_t i = 0; person && i < incident->step_count; i++) {
+    struct step *step = incident->steps[i];
+    size_t kept = 0;
+    for (size_t k = 0; k < step->approval_count; k++)
+      if (step->approvals[k].is_spent || strcmp(step->approvals[k].person, person))
+        step->approvals[kept++] = step->approvals[k];
+    step->approval_count = kept;
   }
 }
 

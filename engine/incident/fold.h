@@ -13,6 +13,7 @@ void step_free(struct step *step);
 
 /* approvals.c */
 void approvals_take(struct incident *incident, const struct entry *entry);
+void approvals_revoke(struct incident *incident, const char *person); /* those that nothing was done by yet */
 bool statement_counts(const struct incident *incident, const struct entry *entry);
 
 /* sensed.c: what sensors say */

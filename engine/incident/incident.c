@@ -62,6 +62,7 @@ struct incident *incident_new(const struct catalogue *catalogue, const char *id,
   incident->catalogue = catalogue;
   incident->id = xstrdup(id);
   incident->origin = xstrdup(origin);
+  incident->hearing = hearing_new();
   incident->limits = (struct incident_limits){300, 1800, 60};
   facts_forget(&incident->facts);
   return incident;
@@ -98,6 +99,7 @@ void incident_free(struct incident *incident)
   classification_finish(&incident->classification);
   sensed_finish(incident);
   people_finish(&incident->people);
+  hearing_free(incident->hearing);
   team_finish(incident);
   signoffs_finish(incident);
   keeps_finish(incident);
@@ -273,18 +275,34 @@ static int take_own(struct incident *incident, const struct entry *entry, struct
   }
 }
 
+/* Whose key was revoked: what it said yes to, and nobody has acted on, is void. */
+static void take_of_site(struct incident *incident, const struct entry *entry)
+{
+  if (entry_loosens(entry->type) && incident->standing != STANDING_GOOD)
+    return;
+  if (!people_may_take(&incident->people, entry, incident->origin))
+    return;
+  people_take(&incident->people, entry);
+  if (entry->type == ENTRY_REVOKE)
+    approvals_revoke(incident, json_get_string(entry->body, "person"));
+}
+
 int incident_take(struct incident *incident, const struct entry *entry, struct err *err)
 {
   incident->concluded_count = 0;
   free(incident->concluded);
   incident->concluded = NULL;
-  if (!entry->incident) {
-    if (people_may_take(&incident->people, entry, incident->origin))
-      people_take(&incident->people, entry);
+  bool is_of_site = !strcmp(entry_chain(entry->type, entry->incident), CHAIN_SITE);
+  if (!is_of_site && (!entry->incident || strcmp(entry->incident, incident->id)))
+    return 0;
+  if (hearing_take(incident->hearing, entry, &incident->standing, err) < 0)
+    return -1;
+  if (incident->standing == STANDING_REPEATED)
+    return 0; /* it was taken when it was said */
+  if (is_of_site) {
+    take_of_site(incident, entry);
     return 0;
   }
-  if (strcmp(entry->incident, incident->id))
-    return 0;
   incident->entries++;
   incident->last_seq = entry->seq;
   incident->previous_at = incident->last_at;

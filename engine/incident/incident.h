@@ -19,6 +19,7 @@
 #include "model/catalogue.h"
 #include "model/decision.h"
 #include "model/entry.h"
+#include "model/hearing.h"
 #include "model/person.h"
 #include "model/source.h"
 
@@ -55,6 +56,8 @@ struct incident {
   struct sensed *sensed;             /* alarms, by class */
   struct source source;
   struct people people;              /* as of the last entry taken */
+  struct hearing *hearing;
+  enum standing standing;            /* of the entry that is being taken */
   struct know know;                  /* who needs to know, and who is under suspicion */
 
   int run;                           /* the newest run, 0 before the first */

@@ -1,6 +1,6 @@
 /*
- * Slot: "TOCSINH1", size (8 bytes), root (32), length of the note (4), the note, the tree's kept roots (32 each, lowest
- * first), zeros, SHA-256 of all before it (32). Numbers are big endian. A slot whose SHA-256 is wrong was torn while it
+ * Slot: "TOCSINH2", size (8 bytes), root (32), length of the note (4), epoch (8), its public key (32), the note, the
+ * tree's kept roots (32 each, lowest first), zeros, SHA-256 of all before it (32). Numbers are big endian. A slot whose SHA-256 is wrong was torn while it
  * was written; the other one is then whole, because they are never written at the same time.
  */
 #include "ledger/head.h"
@@ -15,9 +15,11 @@
 
 #define SLOT 4096
 #define SUM_AT (SLOT - DIGEST_SIZE)
-#define NOTE_AT 52
+#define EPOCH_AT 52
+#define KEY_AT 60
+#define NOTE_AT 92
 
-static const char magic[8] = "TOCSINH1";
+static const char magic[8] = "TOCSINH2";
 
 struct head {
   int file;
@@ -50,6 +52,8 @@ static void write_slot(uint8_t slot[static SLOT], const struct head_record *reco
   put_number(slot + 8, record->tree.size, 8);
   memcpy(slot + 16, root.bytes, DIGEST_SIZE);
   put_number(slot + 48, record->note.length, 4);
+  put_number(slot + EPOCH_AT, record->epoch, 8);
+  memcpy(slot + KEY_AT, record->public_half, KEY_PUBLIC_SIZE);
   memcpy(slot + NOTE_AT, buf_string(&record->note), record->note.length);
   memcpy(slot + NOTE_AT + record->note.length, buf_string(&roots), roots.length);
   buf_finish(&roots);
@@ -126,6 +130,8 @@ static int newest_slot(const struct head *head, uint8_t slots[static 2 * SLOT], 
 static void read_slot(const uint8_t *slot, struct head_record *record)
 {
   uint64_t size = get_number(slot + 8, 8), length = get_number(slot + 48, 4);
+  record->epoch = get_number(slot + EPOCH_AT, 8);
+  memcpy(record->public_half, slot + KEY_AT, KEY_PUBLIC_SIZE);
   buf_clear(&record->note);
   buf_add(&record->note, slot + NOTE_AT, length);
   merkle_restore(&record->tree, size, slot + NOTE_AT + length, (size_t)__builtin_popcountll(size) * DIGEST_SIZE);

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/key.h"
 #include "ledger/merkle.h"
 
 #define HEAD_NOTE_MAX 1900
@@ -17,6 +18,8 @@ struct head; /* an open head file */
 /** Zeroed before its first use; head_record_finish frees. */
 struct head_record {
   struct merkle tree; /* with its kept roots: what was appended since can be checked without hashing all of it again */
+  uint64_t epoch;     /* whose key signs from here on */
+  uint8_t public_half[KEY_PUBLIC_SIZE]; /* of that key: nobody takes it from the database */
   struct buf note;
 };
 

@@ -5,14 +5,7 @@
 
 #include <string.h>
 
-struct digest merkle_leaf(const void *entry, size_t length)
-{
-  const void *parts[] = {"\0", entry};
-  const size_t lengths[] = {1, length};
-  return digest_of_parts(parts, lengths, 2);
-}
-
-static struct digest node(const struct digest *left, const struct digest *right)
+struct digest merkle_node(const struct digest *left, const struct digest *right)
 {
   uint8_t bytes[1 + 2 * DIGEST_SIZE] = {1};
   memcpy(bytes + 1, left->bytes, DIGEST_SIZE);
@@ -25,7 +18,7 @@ void merkle_append(struct merkle *tree, const struct digest *leaf)
   struct digest carried = *leaf;
   int level = 0;
   for (; tree->size >> level & 1; level++)
-    carried = node(&tree->roots[level], &carried);
+    carried = merkle_node(&tree->roots[level], &carried);
   tree->roots[level] = carried;
   tree->size++;
 }
@@ -37,7 +30,7 @@ struct digest merkle_root(const struct merkle *tree)
   for (int level = 0; level < MERKLE_LEVELS; level++) {
     if (!(tree->size >> level & 1))
       continue;
-    root = has_root ? node(&tree->roots[level], &root) : tree->roots[level];
+    root = has_root ? merkle_node(&tree->roots[level], &root) : tree->roots[level];
     has_root = true;
   }
   return has_root ? root : digest_of("", 0);

@@ -19,7 +19,7 @@ struct merkle {
   struct digest roots[MERKLE_LEVELS]; /* roots[i] counts where bit i of size is set */
 };
 
-struct digest merkle_leaf(const void *entry, size_t length);
+struct digest merkle_node(const struct digest *left, const struct digest *right);
 void merkle_append(struct merkle *tree, const struct digest *leaf);
 struct digest merkle_root(const struct merkle *tree);
 void merkle_copy(struct merkle *to, const struct merkle *from); /* only what counts */

@@ -108,11 +108,21 @@ int note_vkey_read(const char *text, size_t length, struct note_key *key, struct
 
 /* ---- checkpoints ---- */
 
-void note_checkpoint(struct buf *out, const char *origin, uint64_t size, const struct digest *root)
+#define CHAINS "chains "
+
+static void put_root(struct buf *out, const struct digest *root)
 {
-  buf_format(out, "%s\n%llu\n", origin, (unsigned long long)size);
   base64_encode(out, root->bytes, DIGEST_SIZE);
   buf_char(out, '\n');
+}
+
+void note_checkpoint(struct buf *out, const struct checkpoint *checkpoint)
+{
+  buf_add(out, checkpoint->origin, checkpoint->origin_length);
+  buf_format(out, "\n%llu\n", (unsigned long long)checkpoint->size);
+  put_root(out, &checkpoint->root);
+  buf_format(out, CHAINS "%llu ", (unsigned long long)checkpoint->chains);
+  put_root(out, &checkpoint->chain_root);
 }
 
 /* The next line without its newline; false at the end, or if the last one has none. */
@@ -151,6 +161,17 @@ static bool read_root(const char *text, size_t length, struct digest *root)
   return is_good;
 }
 
+/* "chains COUNT ROOT" */
+static bool read_chains(const char *line, size_t length, struct checkpoint *checkpoint)
+{
+  size_t word = strlen(CHAINS);
+  if (length <= word || memcmp(line, CHAINS, word) != 0)
+    return false;
+  const char *count = line + word, *blank = memchr(count, ' ', length - word);
+  return blank && read_size(count, (size_t)(blank - count), &checkpoint->chains) &&
+         read_root(blank + 1, (size_t)(line + length - blank - 1), &checkpoint->chain_root);
+}
+
 int note_checkpoint_read(const char *text, size_t length, struct checkpoint *checkpoint, struct err *err)
 {
   const char *at = text, *end = text + length, *line;
@@ -162,8 +183,11 @@ int note_checkpoint_read(const char *text, size_t length, struct checkpoint *che
     return err_set(err, "the second line of a checkpoint is its size");
   if (!next_line(&at, end, &line, &size) || !read_root(line, size, &found.root))
     return err_set(err, "the third line of a checkpoint is its root in base64");
+  if (!next_line(&at, end, &line, &size) || !read_chains(line, size, &found))
+    return err_set(err, "the fourth line of a checkpoint says how many chains there are, and their root; this is none, "
+                        "or of a ledger older than chains");
   if (at != end)
-    return err_set(err, "something follows the three lines of the checkpoint");
+    return err_set(err, "something follows the four lines of the checkpoint");
   *checkpoint = found;
   return 0;
 }

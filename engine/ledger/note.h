@@ -1,7 +1,8 @@
 /*
  * Signed notes (C2SP signed-note), checkpoints (tlog-checkpoint) and cosignatures (tlog-cosignature).
  *
- * A note is a text, an empty line, and signature lines. A checkpoint's text is origin, size and root, a line each.
+ * A note is a text, an empty line, and signature lines. A checkpoint's text is origin, size and root, a line each, and
+ * one extension line: how many chains there are, and the root of the chain tree.
  */
 #pragma once
 
@@ -38,15 +39,17 @@ int note_vkey_read(const char *text, size_t length, struct note_key *key, struct
 /** Whether a name may stand in a signature line: not empty, no space, no "+", no control character. */
 bool note_name_is_good(const char *name, size_t length);
 
-/** The text of a checkpoint, and back. Reading refuses extension lines and any other spelling. */
-void note_checkpoint(struct buf *out, const char *origin, uint64_t size, const struct digest *root);
-
 struct checkpoint {
   const char *origin; /* borrowed, not terminated */
   size_t origin_length;
   uint64_t size;
   struct digest root;
+  uint64_t chains;
+  struct digest chain_root;
 };
+
+/** The text of a checkpoint, and back. Reading refuses other extension lines and any other spelling. */
+void note_checkpoint(struct buf *out, const struct checkpoint *checkpoint);
 
 int note_checkpoint_read(const char *text, size_t length, struct checkpoint *checkpoint, struct err *err);
 

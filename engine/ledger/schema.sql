@@ -9,25 +9,48 @@ CREATE TABLE ledger (
 
 CREATE TABLE entry (
   seq INTEGER PRIMARY KEY CHECK (seq >= 0),
-  incident TEXT,
+  chain TEXT NOT NULL,
   bytes BLOB NOT NULL
 ) STRICT;
 
-CREATE INDEX entry_of_incident ON entry (incident);
+CREATE INDEX entry_of_chain ON entry (chain);
 
--- The newest checkpoint, and the tree's kept roots, so that nobody has to hash the whole ledger to append to it.
+-- One leaf of the chain tree a row: how many entries a chain has, the last one's leaf hash, and what lists of incidents
+-- say of it: `row`, whose hash is `list` (zeros and no row: nobody has said it yet).
+CREATE TABLE chain (
+  place INTEGER PRIMARY KEY CHECK (place >= 0),
+  name TEXT NOT NULL UNIQUE,
+  count INTEGER NOT NULL,
+  last BLOB NOT NULL,
+  list BLOB NOT NULL,
+  row BLOB
+) STRICT;
+
+-- The newest checkpoint; the tree's kept roots, so that nobody has to hash the whole ledger to append to it; the places
+-- of leaves that changed since the tiles of the chain tree were written, and since the last kept checkpoint.
 CREATE TABLE head (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   size INTEGER NOT NULL,
   roots BLOB NOT NULL,
-  note BLOB NOT NULL
+  note BLOB NOT NULL,
+  untiled BLOB NOT NULL,
+  touched BLOB NOT NULL
 ) STRICT;
 
--- Checkpoints that are kept for ever. `epoch` is the number of the epoch that the checkpoint closes.
+-- Checkpoints that are kept for ever. `epoch` is the number of the epoch that the checkpoint closes, `roots` the tree's
+-- kept roots before its last entry, `lists` the lists of the leaves that changed since the one before.
 CREATE TABLE checkpoint (
   size INTEGER PRIMARY KEY,
   epoch INTEGER UNIQUE,
-  note BLOB NOT NULL
+  note BLOB NOT NULL,
+  roots BLOB NOT NULL,
+  lists BLOB NOT NULL
+) STRICT;
+
+-- Tiles of the chain tree, by name: what they say is checked against the checkpoint whenever it is used.
+CREATE TABLE blob (
+  name TEXT PRIMARY KEY,
+  bytes BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE content (

@@ -98,38 +98,43 @@ int sqlite_connect(const char *path, bool is_writable, sqlite3 **db)
 
 /* ---- looking at the structure ---- */
 
-static int gather(void *context, int count, char **columns, char **names)
+/* Our own definitions are in schema.sql word for word; an index that SQLite makes for a UNIQUE has none. */
+static bool is_ours(const char *name, const char *definition)
 {
-  for (int i = 0; i < count; i++)
-    buf_format(context, "%s\n", columns[i] ? columns[i] : "");
+  return definition ? strstr(schema, definition) != NULL : strncmp(name, "sqlite_autoindex_", 17) == 0;
+}
+
+struct comparing {
+  size_t ours, others;
+};
+
+static int compare_one(void *context, int count, char **columns, char **names)
+{
+  struct comparing *comparing = context;
+  bool is_known = count == 2 && columns[0] && is_ours(columns[0], columns[1]);
+  comparing->others += !is_known;
+  comparing->ours += is_known && columns[1];
   return 0;
 }
 
-/* Tables, indices, triggers, views as their definitions say; a ledger has exactly those of schema.sql. */
-static int definitions(sqlite3 *db, struct buf *out)
+static size_t definitions_of_ours(void)
 {
-  static const char all[] = "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema "
-                            "ORDER BY type, name";
-  return sqlite3_exec(db, all, gather, out, NULL);
+  size_t count = 0;
+  for (const char *at = schema; (at = strstr(at, "CREATE ")); at++)
+    count++;
+  return count;
 }
 
-static int compare_definitions(sqlite3 *db, struct buf *findings)
+int sqlite_compare(struct store *store, struct buf *findings, struct err *err)
 {
-  struct buf here = {0}, right = {0};
-  sqlite3 *fresh = NULL;
-  int code = sqlite3_open(":memory:", &fresh);
-  if (code == SQLITE_OK)
-    code = sqlite3_exec(fresh, schema, NULL, NULL, NULL);
-  if (code == SQLITE_OK)
-    code = definitions(fresh, &right);
-  if (code == SQLITE_OK)
-    code = definitions(db, &here);
-  sqlite3_close(fresh);
-  if (code == SQLITE_OK && strcmp(buf_string(&here), buf_string(&right)) != 0)
-    buf_text(findings, "the database has other tables, indices or triggers than a ledger has\n");
-  buf_finish(&here);
-  buf_finish(&right);
-  return code;
+  struct sqlite *sqlite = (struct sqlite *)store;
+  struct comparing comparing = {0};
+  int code = sqlite3_exec(sqlite->db, "SELECT name, sql FROM sqlite_schema", compare_one, &comparing, NULL);
+  if (code != SQLITE_OK)
+    return sqlite_fail(sqlite, code, err);
+  if (comparing.others || comparing.ours != definitions_of_ours())
+    buf_text(findings, "the database has other tables, indices, triggers or views than a ledger has\n");
+  return 0;
 }
 
 static int note_damage(void *context, int count, char **columns, char **names)
@@ -153,9 +158,9 @@ static const char count_hidden[] = "SELECT (SELECT count(*) FROM entry WHERE seq
 int sqlite_examine(struct store *store, struct buf *findings, struct err *err)
 {
   struct sqlite *sqlite = (struct sqlite *)store;
-  int code = compare_definitions(sqlite->db, findings);
-  if (code == SQLITE_OK)
-    code = sqlite3_exec(sqlite->db, count_hidden, note_hidden, findings, NULL);
+  if (sqlite_compare(store, findings, err))
+    return -1;
+  int code = sqlite3_exec(sqlite->db, count_hidden, note_hidden, findings, NULL);
   if (code == SQLITE_OK)
     code = sqlite3_exec(sqlite->db, "PRAGMA integrity_check(5)", note_damage, findings, NULL);
   return code == SQLITE_OK ? 0 : sqlite_fail(sqlite, code, err);

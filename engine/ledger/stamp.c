@@ -32,6 +32,15 @@ static void write_monotonic(struct json *json, int64_t nanoseconds)
   json_member(json, "mono", text);
 }
 
+static void write_prev(struct json *json, const struct digest *prev)
+{
+  char text[DIGEST_TEXT_SIZE];
+  if (!prev)
+    return;
+  digest_text(prev, text);
+  json_member(json, "prev", text);
+}
+
 void stamp_entry(struct buf *out, const struct entry_draft *draft, const struct stamp *stamp)
 {
   char at[CLOCK_TEXT_SIZE];
@@ -49,12 +58,14 @@ void stamp_entry(struct buf *out, const struct entry_draft *draft, const struct 
   json_member_raw(&json, "dsse", draft->dsse, draft->dsse_length);
   json_member(&json, "incident", draft->incident);
   write_monotonic(&json, stamp->monotonic_ns);
+  write_prev(&json, stamp->prev);
   if (draft->run)
     json_member_integer(&json, "run", draft->run);
   write_salt(&json);
   json_member_integer(&json, "seq", (int64_t)stamp->seq);
   json_member(&json, "step", draft->step);
   json_member(&json, "type", entry_type_row(draft->type)->name);
+  json_member(&json, "unchecked", draft->unchecked);
   if (draft->is_unsigned)
     json_member_boolean(&json, "unsigned", true);
   json_member_integer(&json, "v", 1);

@@ -9,6 +9,7 @@
 
 struct stamp {
   uint64_t seq;
+  const struct digest *prev; /* the leaf before it in its chain; NULL: it is the first */
   clock_us at;
   int64_t monotonic_ns;
 };

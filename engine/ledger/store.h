@@ -2,7 +2,8 @@
  * Where a ledger's bytes lie. A store knows nothing of signatures and trees; it keeps rows and makes them durable.
  *
  * What a store must be able to do is little, so that a database server can be one: a write transaction in which the
- * head is locked, appending, reading by range, by incident and by content, and a hint that something changed.
+ * head is locked, appending, reading by range, by chain and by content, small blobs by name that nobody believes, one
+ * view of everything while reading, and a hint that something changed.
  * Any error of `commit` or `settle` is final: the caller must not go on with this store.
  */
 #pragma once
@@ -25,6 +26,7 @@ struct store_identity {
 struct store_head {
   uint64_t size;
   struct buf roots, note;
+  struct buf untiled, touched; /* places of leaves, 8 bytes each, big endian, ascending */
 };
 
 /** A checkpoint that is kept. */
@@ -32,17 +34,30 @@ struct store_closing {
   uint64_t size;
   uint64_t epoch; /* the one it closes; 0 if it closes none */
   struct buf note;
+  struct buf roots; /* the tree's kept roots before its last entry */
+  struct buf lists; /* place (8 bytes, big endian) and list (32) of each leaf that changed since the one before */
 };
 
 struct store_entry {
   uint64_t seq;
+  const char *chain; /* the column, which must be the chain of what the entry says */
   const char *bytes;
   size_t length;
-  const char *incident; /* the column, which must say what the entry says; NULL for none */
+};
+
+/** A leaf of the chain tree. Strings are borrowed until the next call when read. */
+struct store_leaf {
+  uint64_t place;
+  const char *chain;
+  uint64_t count;
+  struct digest last, list;
+  const char *row; /* what lists say of it; NULL: nothing */
+  size_t row_length;
 };
 
 /** 0 goes on, 1 stops, -1 fails with a sentence. */
 typedef int (*store_see_entry)(void *context, const struct store_entry *entry, struct err *err);
+typedef int (*store_see_leaf)(void *context, const struct store_leaf *leaf, struct err *err);
 typedef int (*store_see_content)(void *context, const struct digest *digest, const void *bytes, size_t length,
                                  struct err *err);
 
@@ -56,6 +71,9 @@ struct store_ops {
   int (*append)(struct store *store, const struct store_entry *entry, struct err *err);
   /** There already: fine. */
   int (*keep)(struct store *store, const struct digest *digest, const void *bytes, size_t length, struct err *err);
+  /** New, or in the place of the one that has its place. */
+  int (*put_leaf)(struct store *store, const struct store_leaf *leaf, struct err *err);
+  int (*put_blob)(struct store *store, const char *name, const void *bytes, size_t length, struct err *err);
   /** The new head. */
   int (*set_head)(struct store *store, const struct store_head *head, struct err *err);
   int (*close_epoch)(struct store *store, const struct store_closing *closing, struct err *err);
@@ -69,13 +87,24 @@ struct store_ops {
 
   int (*identity)(struct store *store, struct store_identity *identity, struct err *err);
   int (*head)(struct store *store, struct store_head *head, struct err *err); /* replaces what its buffers hold */
-  /** Of the newest epoch that is over; epoch 0 if none is. These two replace what the buffer holds. */
+  /** Of the newest epoch that is over; epoch 0 if none is. These three replace what the buffers hold. */
   int (*last_closing)(struct store *store, struct store_closing *closing, struct err *err);
+  /** The one that closed an epoch: 1; 0 if there is none; -1. */
+  int (*closing_of)(struct store *store, uint64_t epoch, struct store_closing *closing, struct err *err);
   /** The kept checkpoint of the smallest size above `size`, whatever it closes: 1; 0 if there is none; -1. */
   int (*next_closing)(struct store *store, int64_t size, struct store_closing *closing, struct err *err);
-  /** Entries [from, to); `incident` not NULL: only its own and those of none. */
-  int (*each)(struct store *store, const char *incident, uint64_t from, uint64_t to, store_see_entry see,
-              void *context, struct err *err);
+  /** Entries [from, to), in order; `chain` not NULL: only those of it, and of `other` if that is not NULL. */
+  int (*each)(struct store *store, const char *chain, const char *other, uint64_t from, uint64_t to,
+              store_see_entry see, void *context, struct err *err);
+  /** The newest one of a chain; not seen if it has none. */
+  int (*last_of)(struct store *store, const char *chain, store_see_entry see, void *context, struct err *err);
+  /** One leaf by name, or by place where the name is NULL; not seen if there is none. */
+  int (*leaf)(struct store *store, const char *chain, uint64_t place, store_see_leaf see, void *context,
+              struct err *err);
+  /** All, by place. */
+  int (*each_leaf)(struct store *store, store_see_leaf see, void *context, struct err *err);
+  /** 1 and the bytes appended, 0 if there are none, -1. */
+  int (*blob)(struct store *store, const char *name, struct buf *out, struct err *err);
   int (*each_content)(struct store *store, store_see_content see, void *context, struct err *err);
   /** 1 and the bytes appended, 0 if there are none, -1. */
   int (*content)(struct store *store, const struct digest *digest, struct buf *out, struct err *err);
@@ -84,7 +113,9 @@ struct store_ops {
   /** One view of everything until `unfreeze`, whatever others write meanwhile. */
   int (*freeze)(struct store *store, struct err *err);
   void (*unfreeze)(struct store *store);
-  /** Whether its own structure is sound; a sentence a finding. */
+  /** Has it other tables, indices, triggers or views than a ledger has? A sentence a finding; cheap. */
+  int (*compare)(struct store *store, struct buf *findings, struct err *err);
+  /** The same, and whether its own structure is sound; reads all of it. */
   int (*examine)(struct store *store, struct buf *findings, struct err *err);
 };
 
@@ -92,6 +123,9 @@ struct store_ops {
 struct store {
   const struct store_ops *ops;
 };
+
+void store_head_finish(struct store_head *head);
+void store_closing_finish(struct store_closing *closing);
 
 /** SQLite. `create` refuses an existing file. */
 int store_sqlite_create(const char *path, const struct store_identity *identity, const struct store_head *head,

@@ -14,26 +14,55 @@
 
 #define SETTLE_PAGES 1000 /* 4 MiB of log: as often as SQLite itself would */
 
+#define SELECT_CLOSING "SELECT size, epoch, note, roots, lists FROM checkpoint "
+#define SELECT_ENTRY "SELECT seq, bytes, chain FROM entry "
+#define SELECT_LEAF "SELECT place, name, count, last, list, row FROM chain "
+
 static const char *const sql[STATEMENT_COUNT] = {
     [BEGIN] = "BEGIN IMMEDIATE",
     [COMMIT] = "COMMIT",
     [ROLLBACK] = "ROLLBACK",
     [FREEZE] = "BEGIN",
-    [APPEND] = "INSERT INTO entry (seq, incident, bytes) VALUES (?1, ?2, ?3)",
+    [APPEND] = "INSERT INTO entry (seq, chain, bytes) VALUES (?1, ?2, ?3)",
     [KEEP] = "INSERT INTO content (digest, bytes) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-    [SET_HEAD] = "UPDATE head SET size = ?1, roots = ?2, note = ?3",
-    [CLOSE_EPOCH] = "INSERT INTO checkpoint (size, epoch, note) VALUES (?1, ?2, ?3)",
+    [PUT_LEAF] = "INSERT INTO chain (place, name, count, last, list, row) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+                 "ON CONFLICT (place) DO UPDATE SET name = ?2, count = ?3, last = ?4, list = ?5, row = ?6",
+    [PUT_BLOB] = "INSERT INTO blob (name, bytes) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET bytes = ?2",
+    [SET_HEAD] = "UPDATE head SET size = ?1, roots = ?2, note = ?3, untiled = ?4, touched = ?5",
+    [CLOSE_EPOCH] = "INSERT INTO checkpoint (size, epoch, note, roots, lists) VALUES (?1, ?2, ?3, ?4, ?5)",
     [IDENTITY] = "SELECT origin, first_key FROM ledger",
-    [HEAD] = "SELECT size, roots, note FROM head",
-    [LAST_CLOSING] = "SELECT size, epoch, note FROM checkpoint WHERE epoch NOT NULL ORDER BY epoch DESC LIMIT 1",
-    [NEXT_CLOSING] = "SELECT size, epoch, note FROM checkpoint WHERE size > ?1 ORDER BY size LIMIT 1",
-    [EACH] = "SELECT seq, bytes, incident FROM entry WHERE seq >= ?1 AND seq < ?2 ORDER BY seq",
-    [EACH_OF] = "SELECT seq, bytes, incident FROM entry WHERE incident = ?3 AND seq >= ?1 AND seq < ?2 UNION ALL "
-                "SELECT seq, bytes, incident FROM entry WHERE incident IS NULL AND seq >= ?1 AND seq < ?2 ORDER BY seq",
+    [HEAD] = "SELECT size, roots, note, untiled, touched FROM head",
+    [LAST_CLOSING] = SELECT_CLOSING "WHERE epoch NOT NULL ORDER BY epoch DESC LIMIT 1",
+    [CLOSING_OF] = SELECT_CLOSING "WHERE epoch = ?1",
+    [NEXT_CLOSING] = SELECT_CLOSING "WHERE size > ?1 ORDER BY size LIMIT 1",
+    [EACH] = SELECT_ENTRY "WHERE seq >= ?1 AND seq < ?2 ORDER BY seq",
+    [EACH_OF] = SELECT_ENTRY "WHERE chain = ?3 AND seq >= ?1 AND seq < ?2 ORDER BY seq",
+    [EACH_OF_TWO] = SELECT_ENTRY "WHERE chain = ?3 AND seq >= ?1 AND seq < ?2 UNION ALL "
+                    SELECT_ENTRY "WHERE chain = ?4 AND seq >= ?1 AND seq < ?2 ORDER BY seq",
+    [LAST_OF] = SELECT_ENTRY "WHERE chain = ?1 ORDER BY seq DESC LIMIT 1",
+    [LEAF] = SELECT_LEAF "WHERE name = ?1",
+    [LEAF_AT] = SELECT_LEAF "WHERE place = ?1",
+    [EACH_LEAF] = SELECT_LEAF "ORDER BY place",
+    [BLOB] = "SELECT bytes FROM blob WHERE name = ?1",
     [EACH_CONTENT] = "SELECT digest, bytes FROM content",
     [CONTENT] = "SELECT bytes FROM content WHERE digest = ?1",
     [VERSION] = "PRAGMA data_version",
 };
+
+void store_head_finish(struct store_head *head)
+{
+  buf_finish(&head->roots);
+  buf_finish(&head->note);
+  buf_finish(&head->untiled);
+  buf_finish(&head->touched);
+}
+
+void store_closing_finish(struct store_closing *closing)
+{
+  buf_finish(&closing->note);
+  buf_finish(&closing->roots);
+  buf_finish(&closing->lists);
+}
 
 static struct sqlite *self(struct store *store)
 {
@@ -134,7 +163,7 @@ static int append(struct store *store, const struct store_entry *entry, struct e
   if (!statement)
     return -1;
   sqlite3_bind_int64(statement, 1, (sqlite3_int64)entry->seq);
-  sqlite3_bind_text(statement, 2, entry->incident, -1, SQLITE_STATIC);
+  sqlite3_bind_text(statement, 2, entry->chain, -1, SQLITE_STATIC);
   sqlite_bind_bytes(statement, 3, entry->bytes, entry->length);
   return finish(self(store), statement, err);
 }
@@ -149,6 +178,33 @@ static int keep(struct store *store, const struct digest *digest, const void *by
   return finish(self(store), statement, err);
 }
 
+static int put_leaf(struct store *store, const struct store_leaf *leaf, struct err *err)
+{
+  sqlite3_stmt *statement = sqlite_borrow(self(store), PUT_LEAF, err);
+  if (!statement)
+    return -1;
+  sqlite3_bind_int64(statement, 1, (sqlite3_int64)leaf->place);
+  sqlite3_bind_text(statement, 2, leaf->chain, -1, SQLITE_STATIC);
+  sqlite3_bind_int64(statement, 3, (sqlite3_int64)leaf->count);
+  sqlite_bind_bytes(statement, 4, leaf->last.bytes, DIGEST_SIZE);
+  sqlite_bind_bytes(statement, 5, leaf->list.bytes, DIGEST_SIZE);
+  if (leaf->row)
+    sqlite_bind_bytes(statement, 6, leaf->row, leaf->row_length);
+  else
+    sqlite3_bind_null(statement, 6);
+  return finish(self(store), statement, err);
+}
+
+static int put_blob(struct store *store, const char *name, const void *bytes, size_t length, struct err *err)
+{
+  sqlite3_stmt *statement = sqlite_borrow(self(store), PUT_BLOB, err);
+  if (!statement)
+    return -1;
+  sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC);
+  sqlite_bind_bytes(statement, 2, bytes, length);
+  return finish(self(store), statement, err);
+}
+
 static int set_head(struct store *store, const struct store_head *head, struct err *err)
 {
   sqlite3_stmt *statement = sqlite_borrow(self(store), SET_HEAD, err);
@@ -157,6 +213,8 @@ static int set_head(struct store *store, const struct store_head *head, struct e
   sqlite3_bind_int64(statement, 1, (sqlite3_int64)head->size);
   sqlite_bind_bytes(statement, 2, head->roots.bytes, head->roots.length);
   sqlite_bind_bytes(statement, 3, head->note.bytes, head->note.length);
+  sqlite_bind_bytes(statement, 4, head->untiled.bytes, head->untiled.length);
+  sqlite_bind_bytes(statement, 5, head->touched.bytes, head->touched.length);
   return finish(self(store), statement, err);
 }
 
@@ -168,6 +226,8 @@ static int close_epoch(struct store *store, const struct store_closing *closing,
   sqlite3_bind_int64(statement, 1, (sqlite3_int64)closing->size);
   sqlite3_bind_int64(statement, 2, (sqlite3_int64)closing->epoch);
   sqlite_bind_bytes(statement, 3, closing->note.bytes, closing->note.length);
+  sqlite_bind_bytes(statement, 4, closing->roots.bytes, closing->roots.length);
+  sqlite_bind_bytes(statement, 5, closing->lists.bytes, closing->lists.length);
   return finish(self(store), statement, err);
 }
 
@@ -230,6 +290,8 @@ static const struct store_ops ops = {
     .begin = begin,
     .append = append,
     .keep = keep,
+    .put_leaf = put_leaf,
+    .put_blob = put_blob,
     .set_head = set_head,
     .close_epoch = close_epoch,
     .commit = commit,
@@ -238,13 +300,19 @@ static const struct store_ops ops = {
     .identity = sqlite_identity,
     .head = sqlite_head,
     .last_closing = sqlite_last_closing,
+    .closing_of = sqlite_closing_of,
     .next_closing = sqlite_next_closing,
     .each = sqlite_each,
+    .last_of = sqlite_last_of,
+    .leaf = sqlite_leaf,
+    .each_leaf = sqlite_each_leaf,
+    .blob = sqlite_blob,
     .each_content = sqlite_each_content,
     .content = sqlite_content,
     .version = sqlite_version,
     .freeze = freeze,
     .unfreeze = abort_transaction,
+    .compare = sqlite_compare,
     .examine = sqlite_examine,
 };
 
@@ -277,7 +345,7 @@ static int write_first_rows(struct sqlite *sqlite, const struct store_identity *
   sqlite_bind_bytes(statement, 2, who->first_key, sizeof who->first_key);
   int result = finish(sqlite, statement, err);
   sqlite3_finalize(statement);
-  code = sqlite3_exec(sqlite->db, "INSERT INTO head VALUES (1, 0, x'', x'')", NULL, NULL, NULL);
+  code = sqlite3_exec(sqlite->db, "INSERT INTO head VALUES (1, 0, x'', x'', x'', x'')", NULL, NULL, NULL);
   if (result == 0 && code != SQLITE_OK)
     result = sqlite_fail(sqlite, code, err);
   return result == 0 ? set_head(&sqlite->store, first, err) : -1;

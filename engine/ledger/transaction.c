@@ -15,6 +15,7 @@
 
 #define CLOCK_TOLERANCE 2000000   /* microseconds; smaller steps are clock discipline, not news */
 #define PUBLISH_NS 1000000000     /* the head file is never more than about a second behind */
+#define TOUCHED_MAX 4096          /* bytes of places: so many leaves may change before an epoch ends by itself */
 #define LOOK_BACK 4096            /* entries searched for a clock step that is already told */
 
 static int broken(struct ledger *ledger, struct err *err)
@@ -26,50 +27,6 @@ static int broken(struct ledger *ledger, struct err *err)
 
 /* ---- begin ---- */
 
-static int take_entry(void *context, const struct store_entry *row, struct err *err)
-{
-  struct ledger *ledger = context;
-  struct entry_scan scan;
-  if (row->seq != ledger->tree.size)
-    return err_store(err, "%s: entry %llu is missing; verify the ledger", ledger->database,
-                     (unsigned long long)ledger->tree.size);
-  if (entry_scan(row->bytes, row->length, &scan, err))
-    return err_prefix(err, "%s: entry %llu: ", ledger->database, (unsigned long long)row->seq);
-  struct digest leaf = merkle_leaf(row->bytes, row->length);
-  merkle_append(&ledger->tree, &leaf);
-  ledger->last_at = scan.at;
-  return 0;
-}
-
-static bool roots_are(const struct merkle *tree, const struct buf *stored)
-{
-  struct buf roots = {0};
-  merkle_store(tree, &roots);
-  bool is_same = roots.length == stored->length && memcmp(buf_string(&roots), buf_string(stored), roots.length) == 0;
-  buf_finish(&roots);
-  return is_same;
-}
-
-/* What others appended since is hashed here, so that nobody's roots are believed; and it must be more, not else. */
-static int catch_up(struct ledger *ledger, struct err *err)
-{
-  const struct store_ops *ops = ledger->store->ops;
-  uint64_t had = ledger->tree.size;
-  if (ops->version(ledger->store, &ledger->version, err) || ops->head(ledger->store, &ledger->newest, err))
-    return -1;
-  if (ledger->newest.size < had)
-    return err_store(err, "%s had %llu entries a moment ago and now has %llu: it was replaced by an older copy",
-                     ledger->database, (unsigned long long)had, (unsigned long long)ledger->newest.size);
-  if (ledger->newest.size > had &&
-      (ops->each(ledger->store, NULL, had, ledger->newest.size, take_entry, ledger, err) ||
-       ledger_find_epoch(ledger, err)))
-    return -1;
-  if (!roots_are(&ledger->tree, &ledger->newest.roots))
-    return err_store(err, "%s was changed beneath us: its tree is not that of its entries; verify the ledger",
-                     ledger->database);
-  return 0;
-}
-
 int ledger_begin(struct ledger *ledger, struct err *err)
 {
   const struct store_ops *ops = ledger->store->ops;
@@ -79,7 +36,7 @@ int ledger_begin(struct ledger *ledger, struct err *err)
     return broken(ledger, err);
   if (ops->begin(ledger->store, err))
     return -1;
-  if (catch_up(ledger, err) || (!ledger->epoch.key && epoch_load(&ledger->epoch, ledger->keys, err))) {
+  if (anchor_follow(ledger, err) || (!ledger->epoch.key && epoch_load(&ledger->epoch, ledger->keys, err))) {
     ops->abort(ledger->store);
     ledger->is_broken = true;
     return -1;
@@ -97,22 +54,30 @@ static int append_at(struct ledger *ledger, const struct entry_draft *draft, con
 {
   struct entry_scan scan;
   clock_us at = now->wall > ledger->last_at ? now->wall : ledger->last_at;
-  struct stamp stamp = {.seq = ledger->tree.size, .at = at, .monotonic_ns = now->monotonic_ns};
-  struct store_entry row = {.seq = stamp.seq, .incident = draft->incident};
+  struct chain *chain = chains_find(ledger, entry_chain(draft->type, draft->incident), err);
+  if (!chain)
+    return -1;
+  struct stamp stamp = {.seq = ledger->tree.size, .at = at, .monotonic_ns = now->monotonic_ns,
+                        .prev = chain->count ? &chain->last : NULL};
+  struct store_entry row = {.seq = stamp.seq, .chain = chain->name};
   buf_clear(&ledger->bytes);
-  stamp_entry(&ledger->bytes, draft, &stamp);
+  struct entry_draft marked = *draft;
+  if (!marked.unchecked)
+    marked.unchecked = ledger_doubt(ledger);
+  stamp_entry(&ledger->bytes, &marked, &stamp);
   row.bytes = ledger->bytes.bytes;
   row.length = ledger->bytes.length;
   if (entry_scan(row.bytes, row.length, &scan, err))
     return err_prefix(err, "this \"%s\" cannot be recorded: ", entry_type_row(draft->type)->name);
-  if (row.incident && strlen(row.incident) != scan.incident.length) /* it was escaped */
-    return err_set(err, "the incident \"%.40s\" cannot be recorded: its name must be plain text", row.incident);
+  if (draft->incident && strlen(draft->incident) != scan.incident.length) /* it was escaped */
+    return err_set(err, "the incident \"%.40s\" cannot be recorded: its name must be plain text", draft->incident);
   if (ledger->store->ops->append(ledger->store, &row, err)) {
     ledger->is_broken = true;
     return -1;
   }
-  struct digest leaf = merkle_leaf(row.bytes, row.length);
-  merkle_append(&ledger->tree, &leaf);
+  struct entry_place appended = {row.seq, digest_of_leaf(row.bytes, row.length)};
+  merkle_append(&ledger->tree, &appended.leaf);
+  chains_append(ledger, chain, &appended, entry_type_row(draft->type)->is_silent);
   ledger->last_at = at;
   return 0;
 }
@@ -139,7 +104,7 @@ static bool step_is_told(struct ledger *ledger, clock_us wall)
   struct clock_step *step = &ledger->step;
   uint64_t size = ledger->tree.size;
   if (step->from != ledger->last_at)
-    ledger->store->ops->each(ledger->store, NULL, size > LOOK_BACK ? size - LOOK_BACK : 0, size, see_step, step, NULL);
+    ledger->store->ops->each(ledger->store, NULL, NULL, size > LOOK_BACK ? size - LOOK_BACK : 0, size, see_step, step, NULL);
   return step->from == ledger->last_at && wall + CLOCK_TOLERANCE >= step->to;
 }
 
@@ -173,6 +138,9 @@ int ledger_append(struct ledger *ledger, const struct entry_draft *draft, uint64
     return err_set(err, "an entry was to be appended outside a transaction");
   if (check_first(ledger, draft, err))
     return -1;
+  if (ledger_doubt(ledger) && !entry_type_row(draft->type)->is_always_recorded)
+    return err_store(err, "%s: %s. Until that is cleared up nothing is decided or done by it: tocsin verify",
+                     ledger->database, ledger_doubt(ledger));
   struct clock_reading now = clock_read();
   if (ledger->tree.size > 0 && now.wall + CLOCK_TOLERANCE < ledger->last_at && !step_is_told(ledger, now.wall) &&
       tell_step(ledger, &now, err))
@@ -188,6 +156,17 @@ const char *ledger_last_bytes(const struct ledger *ledger, size_t *length)
 {
   *length = ledger->bytes.length;
   return buf_string(&ledger->bytes);
+}
+
+int ledger_list(struct ledger *ledger, const char *incident, const char *row, size_t length, struct err *err)
+{
+  struct chain *chain = ledger->is_open ? chains_find(ledger, incident, err) : NULL;
+  if (!chain || !chain->is_changed)
+    return err_set(err, "a list was to say something of %s, and nothing was appended to it", incident);
+  chain->list = digest_of(row, length);
+  buf_clear(&chain->row);
+  buf_add(&chain->row, row, length);
+  return 0;
 }
 
 int ledger_keep(struct ledger *ledger, const void *bytes, size_t length, struct digest *digest, struct err *err)
@@ -238,37 +217,58 @@ static int append_key_next(struct ledger *ledger, const struct epoch *next, stru
 static int seal(struct ledger *ledger, struct err *err)
 {
   struct store_head *newest = &ledger->newest;
-  struct digest root = merkle_root(&ledger->tree);
   struct buf text = {0};
+  if (chains_write(ledger, err))
+    return -1;
+  const struct checkpoint checkpoint = {.origin = ledger->origin, .origin_length = strlen(ledger->origin),
+                                        .size = ledger->tree.size, .root = merkle_root(&ledger->tree),
+                                        .chains = ledger->chain_count, .chain_root = ledger->chain_root};
   newest->size = ledger->tree.size;
   buf_clear(&newest->roots);
   buf_clear(&newest->note);
   merkle_store(&ledger->tree, &newest->roots);
-  note_checkpoint(&text, ledger->origin, newest->size, &root);
+  note_checkpoint(&text, &checkpoint);
   int result = note_sign(&newest->note, &text, &ledger->epoch.name, ledger->epoch.key, err);
   buf_finish(&text);
-  return result == 0 ? ledger->store->ops->set_head(ledger->store, newest, err) : -1;
+  return result;
+}
+
+static int close_epoch(struct ledger *ledger, const struct merkle *before, struct err *err)
+{
+  struct store_closing closing = {.size = ledger->newest.size, .epoch = ledger->epoch.number,
+                                  .note = ledger->newest.note};
+  merkle_store(before, &closing.roots);
+  int result = chains_lists(ledger, &closing.lists, err);
+  if (result == 0)
+    result = ledger->store->ops->close_epoch(ledger->store, &closing, err);
+  buf_clear(&ledger->newest.touched);
+  buf_finish(&closing.roots);
+  buf_finish(&closing.lists);
+  return result;
 }
 
 static int write_end(struct ledger *ledger, struct epoch *next, struct err *err)
 {
   const struct store_ops *ops = ledger->store->ops;
+  struct merkle before = {0};
+  if (!ledger->reason && ledger->newest.touched.length > TOUCHED_MAX)
+    ledger_rotate(ledger, "length");
+  merkle_copy(&before, &ledger->tree);
   if (ledger->reason && (epoch_prepare(next, ledger->epoch.number + 1, ledger->origin, ledger->keys, err) ||
                          append_key_next(ledger, next, err)))
     return -1;
-  if (ledger->tree.size > ledger->start.size && seal(ledger, err))
+  if (ledger->tree.size > ledger->start.size &&
+      (seal(ledger, err) || (ledger->reason && close_epoch(ledger, &before, err)) ||
+       ops->set_head(ledger->store, &ledger->newest, err)))
     return -1;
-  if (ledger->reason) {
-    struct store_closing closing = {ledger->newest.size, ledger->epoch.number, ledger->newest.note};
-    if (ops->close_epoch(ledger->store, &closing, err))
-      return -1;
-  }
   return ops->commit(ledger->store, err);
 }
 
 static int enter_epoch(struct ledger *ledger, struct epoch *next, struct err *err)
 {
   uint64_t over = ledger->epoch.number;
+  buf_clear(&ledger->vouched);
+  buf_add(&ledger->vouched, ledger->newest.note.bytes, ledger->newest.note.length);
   epoch_finish(&ledger->epoch);
   ledger->epoch = *next;
   *next = (struct epoch){0};
@@ -317,6 +317,8 @@ void ledger_abort(struct ledger *ledger)
   if (!ledger->is_open)
     return;
   ledger->store->ops->abort(ledger->store);
+  if (ledger->tree.size > ledger->start.size)
+    chains_forget(ledger);
   merkle_copy(&ledger->tree, &ledger->start);
   ledger->last_at = ledger->start_at;
   ledger->step = (struct clock_step){0};
@@ -330,13 +332,16 @@ void ledger_abort(struct ledger *ledger)
 int ledger_publish(struct ledger *ledger, struct err *err)
 {
   uint64_t size = ledger->newest.size;
-  if (ledger->is_open || !ledger->head)
+  if (ledger->is_open || ledger->mode != LEDGER_WRITE)
     return err_set(err, "the head can only be published by a writer, between two transactions");
+  if (!ledger->head)
+    return 0; /* its file is missing; what was appended says so */
   if (ledger->is_broken)
     return broken(ledger, err);
   if (size == ledger->published)
     return 0;
-  struct head_record record = {.note = ledger->newest.note}; /* borrowed */
+  struct head_record record = {.epoch = ledger->epoch.number, .note = ledger->newest.note}; /* borrowed */
+  memcpy(record.public_half, ledger->epoch.name.public_half, KEY_PUBLIC_SIZE);
   if (!merkle_restore(&record.tree, size, ledger->newest.roots.bytes, ledger->newest.roots.length) ||
       head_publish(ledger->head, &record, err)) {
     ledger->is_broken = true;

@@ -40,7 +40,9 @@ static bool origin_is(const struct audit *audit, const struct checkpoint *checkp
          memcmp(audit->origin, checkpoint->origin, checkpoint->origin_length) == 0;
 }
 
-static const char *what_differs(struct audit *audit, const struct note *note, const struct checkpoint *checkpoint)
+/* What lists said is known where a checkpoint is kept; elsewhere only how many chains there were. */
+static const char *what_differs(struct audit *audit, bool is_kept, const struct note *note,
+                                const struct checkpoint *checkpoint)
 {
   struct digest root = merkle_root(&audit->tree);
   if (!origin_is(audit, checkpoint))
@@ -49,6 +51,9 @@ static const char *what_differs(struct audit *audit, const struct note *note, co
     return "is of another size";
   if (!digest_equal(&checkpoint->root, &root))
     return "does not fit the entries";
+  if (is_kept ? !audit_chains_are(audit->chains, checkpoint)
+              : checkpoint->chains != audit_chains_count(audit->chains))
+    return "does not fit the chains of the entries, or what lists said of them";
   return note_verify(note, &audit->key) == NOTE_GOOD ? NULL : "is not signed with the key of its epoch";
 }
 
@@ -71,7 +76,7 @@ bool audit_checkpoint(struct audit *audit, const char *what, const char *bytes, 
     audit_finding(audit, -1, "%s of %llu entries cannot be read: %s", what, (unsigned long long)size, why.text);
     return false;
   }
-  const char *differs = what_differs(audit, &note, &checkpoint);
+  const char *differs = what_differs(audit, true, &note, &checkpoint);
   if (differs) {
     audit_finding(audit, -1, "%s of %llu entries %s; entries %llu to %lld are not vouched for", what,
                   (unsigned long long)size, differs, (unsigned long long)audit->vouched, (long long)size - 1);
@@ -83,12 +88,25 @@ bool audit_checkpoint(struct audit *audit, const char *what, const char *bytes, 
   return true;
 }
 
+void audit_take_lists(struct audit *audit, const struct store_closing *closing)
+{
+  if (!audit_chains_lists(audit->chains, &closing->lists))
+    audit_finding(audit, -1, "what lists said at the kept checkpoint of %llu entries is of chains that were not there",
+                  (unsigned long long)closing->size);
+  struct buf roots = {0};
+  merkle_store(&audit->before, &roots);
+  if (roots.length != closing->roots.length || memcmp(buf_string(&roots), buf_string(&closing->roots), roots.length))
+    audit_finding(audit, -1, "the roots kept beside the checkpoint of %llu entries are not those of the entries",
+                  (unsigned long long)closing->size);
+  buf_finish(&roots);
+}
+
 static void meet(struct audit *audit, struct milestone *milestone)
 {
   if (!milestone->is_wanted || milestone->checkpoint.size != audit->tree.size)
     return;
   milestone->is_wanted = false;
-  const char *differs = what_differs(audit, &milestone->note, &milestone->checkpoint);
+  const char *differs = what_differs(audit, false, &milestone->note, &milestone->checkpoint);
   if (differs)
     audit_finding(audit, -1, "%s of %llu entries %s", milestone->what, (unsigned long long)milestone->checkpoint.size,
                   differs);
@@ -112,6 +130,14 @@ static void read_milestone(struct audit *audit, struct milestone *milestone, con
                                               &why) == 0;
   if (!milestone->is_wanted)
     audit_finding(audit, -1, "%s cannot be read: %s", what, why.text);
+}
+
+void audit_anchor(struct audit *audit)
+{
+  const struct head_record *anchor = audit->anchor;
+  if (anchor->epoch == audit->epoch && memcmp(anchor->public_half, audit->key.public_half, KEY_PUBLIC_SIZE) != 0)
+    audit_finding(audit, -1, "the head file goes by another key of epoch %llu than the ledger",
+                  (unsigned long long)audit->epoch);
 }
 
 static void check_met(struct audit *audit, const struct milestone *milestone)
@@ -154,8 +180,7 @@ static int check_head(struct audit *audit, struct err *err)
   if (result == 0)
     check_newest(audit, &head.note);
   buf_finish(&roots);
-  buf_finish(&head.roots);
-  buf_finish(&head.note);
+  store_head_finish(&head);
   return result;
 }
 
@@ -204,7 +229,8 @@ static int check_all(struct audit *audit, struct err *err)
   int found = ops->next_closing(audit->store, -1, &audit->next, err);
   audit->has_next = found == 1;
   audit_milestones(audit);
-  if (found < 0 || ops->each(audit->store, NULL, 0, UINT64_MAX, see_entry, audit, err) || check_head(audit, err) ||
+  if (found < 0 || ops->each(audit->store, NULL, NULL, 0, UINT64_MAX, see_entry, audit, err) ||
+      audit_leaves(audit, err) || check_head(audit, err) ||
       ops->each_content(audit->store, see_content, audit, err) || check_structure(audit, err))
     return -1;
   check_end(audit);
@@ -233,6 +259,7 @@ static int read_identity(struct audit *audit, struct err *err)
   audit->origin = identity.origin;
   audit->epoch = 1;
   note_key_init(&audit->key, identity.origin, NOTE_LOG, identity.first_key);
+  audit_anchor(audit);
   if (audit->trust && !trust_has_log(audit->trust, audit->origin, audit->key.public_half))
     audit_finding(audit, -1, "the trust file does not name this ledger (%.200s) with its first key", audit->origin);
   return 0;
@@ -255,6 +282,7 @@ static int run(struct audit *audit, const struct ledger_place *place, const stru
     return -1;
   if (place->head)
     read_head_file(audit, place->head, &head);
+  audit->anchor = &head;
   if (options->since)
     read_milestone(audit, &audit->since, "the note kept elsewhere", options->since, strlen(options->since));
   int result = open_frozen(audit, place->database, err);
@@ -273,7 +301,9 @@ static void finish(struct audit *audit)
   trust_free(audit->trust);
   people_finish(&audit->people);
   note_key_finish(&audit->key);
-  buf_finish(&audit->next.note);
+  store_closing_finish(&audit->next);
+  audit_chains_free(audit->chains);
+  heard_free(audit->heard);
   buf_finish(&audit->closing);
   free(audit->origin);
 }
@@ -282,7 +312,8 @@ int ledger_verify(const struct ledger_place *place, const struct verify_options 
                   struct err *err)
 {
   *report = (struct verify_report){.is_ok = true, .trust = options->trust ? "given" : "self", .first_bad = -1};
-  struct audit audit = {.report = report, .last_at = INT64_MIN, .last_commit = ENTRY_NO_COMMIT};
+  struct audit audit = {.report = report, .last_at = INT64_MIN, .last_commit = ENTRY_NO_COMMIT,
+                        .chains = audit_chains_new(), .heard = heard_new()};
   int result = run(&audit, place, options, err);
   report->epochs = audit.epoch;
   report->people = audit.people.count;

@@ -12,16 +12,28 @@
 
 /* ---- place ---- */
 
-static void check_place(struct audit *audit, const struct store_entry *row, const struct entry_scan *scan)
+/* The name of the chain that an entry belongs to by what it says. */
+static const char *chain_of(const struct store_entry *row, const struct entry_scan *scan)
+{
+  const struct json_span incident = scan->incident;
+  if (!incident.bytes)
+    return entry_chain(scan->type, NULL);
+  bool is_column = strlen(row->chain) == incident.length && memcmp(row->chain, incident.bytes, incident.length) == 0;
+  return is_column ? row->chain : NULL;
+}
+
+static void check_place(struct audit *audit, const struct store_entry *row, const struct entry_scan *scan,
+                        const struct digest *leaf)
 {
   int64_t seq = (int64_t)row->seq;
-  const char *column = row->incident ? row->incident : "", *named = scan->incident.bytes ? scan->incident.bytes : "";
+  const char *chain = chain_of(row, scan);
   if (scan->seq != row->seq)
     audit_finding(audit, seq, "says that it is entry %llu", (unsigned long long)scan->seq);
-  if (strlen(column) != scan->incident.length || memcmp(column, named, scan->incident.length) != 0)
+  if (!chain || strcmp(chain, row->chain) != 0)
     audit_finding(audit, seq, "is filed under another incident than it names");
-  if (!row->incident != !scan->incident.bytes)
-    audit_finding(audit, seq, "is filed as if it %s an incident", row->incident ? "had" : "did not have");
+  const char *wrong = audit_chains_take(audit->chains, chain ? chain : row->chain, scan, leaf);
+  if (wrong)
+    audit_finding(audit, seq, "%s", wrong);
   if (scan->at < audit->last_at)
     audit_finding(audit, seq, "is older than the entry before it");
   if (scan->at > audit->last_at)
@@ -45,6 +57,43 @@ static void check_commit(struct audit *audit, const struct entry_scan *scan, int
 }
 
 /* ---- people ---- */
+
+struct seeking_after {
+  const struct entry *entry;
+  bool is_there, is_of_site, is_same_chain;
+};
+
+static int see_after(void *context, const struct store_entry *row, struct err *err)
+{
+  (void)err;
+  struct seeking_after *seeking = context;
+  const struct entry *entry = seeking->entry;
+  struct digest leaf = digest_of_leaf(row->bytes, row->length);
+  seeking->is_there = digest_equal(&leaf, &entry->after.leaf);
+  seeking->is_of_site = strcmp(row->chain, CHAIN_SITE) == 0;
+  seeking->is_same_chain = strcmp(row->chain, entry_chain(entry->type, entry->incident)) == 0;
+  return 1;
+}
+
+/* What its author had before him must stand there, before it: so a statement cannot be carried to an earlier place, nor
+   stand in a ledger that was cut and written anew from there. */
+static int check_after(struct audit *audit, const struct entry *entry, struct err *err)
+{
+  struct seeking_after seeking = {.entry = entry};
+  uint64_t place = entry->after.seq;
+  if (place < entry->seq &&
+      audit->store->ops->each(audit->store, NULL, NULL, place, place + 1, see_after, &seeking, err))
+    return -1;
+  if (!seeking.is_there)
+    audit_finding(audit, (int64_t)entry->seq, "was said after an entry %llu that is not there: the ledger was cut, or "
+                  "this was carried here", (unsigned long long)place);
+  else if (!seeking.is_same_chain && !(seeking.is_of_site && (!entry->has_prev || entry->unchecked)))
+    audit_finding(audit, (int64_t)entry->seq, "was said after entry %llu, which belongs to something else",
+                  (unsigned long long)place);
+  if (heard_before(audit->heard, entry))
+    audit_finding(audit, (int64_t)entry->seq, "repeats what was signed once, and counts once");
+  return 0;
+}
 
 static void check_signature(struct audit *audit, const struct entry *entry)
 {
@@ -128,6 +177,7 @@ static int check_key_next(struct audit *audit, const struct entry *entry, bool i
   buf_finish(&public_half);
   audit->epoch++;
   audit->epoch_start = audit->tree.size;
+  audit_anchor(audit);
   return 0;
 }
 
@@ -142,7 +192,7 @@ static int meet_closings(struct audit *audit, bool *is_closed, struct err *err)
     if (closing->size < audit->tree.size)
       audit_finding(audit, -1, "a checkpoint is kept under the size %llu a second time or out of order",
                     (unsigned long long)closing->size);
-    else if (audit_checkpoint(audit, "the kept checkpoint", buf_string(&closing->note), closing->note.length) &&
+    else if (audit_take_lists(audit, closing), audit_checkpoint(audit, "the kept checkpoint", buf_string(&closing->note), closing->note.length) &&
              closing->epoch == audit->epoch)
       *is_closed = true;
     if (*is_closed) {
@@ -171,6 +221,8 @@ static int check_meaning(struct audit *audit, const struct entry *entry, bool is
 {
   if (entry->is_signed)
     check_signature(audit, entry);
+  if (entry->is_signed && check_after(audit, entry, err))
+    return -1;
   take_people(audit, entry);
   if (entry->type == ENTRY_GENESIS)
     check_genesis(audit, entry);
@@ -197,6 +249,13 @@ static int read_meaning(struct audit *audit, const struct store_entry *row, bool
   return result;
 }
 
+static void add_to_tree(struct audit *audit, const struct digest *leaf)
+{
+  if (audit->has_next && audit->next.size == audit->tree.size + 1)
+    merkle_copy(&audit->before, &audit->tree);
+  merkle_append(&audit->tree, leaf);
+}
+
 int audit_entry(struct audit *audit, const struct store_entry *row, struct err *err)
 {
   struct entry_scan scan;
@@ -207,16 +266,18 @@ int audit_entry(struct audit *audit, const struct store_entry *row, struct err *
                   (unsigned long long)row->seq);
   audit->expected = row->seq + 1;
   audit->report->entries++;
-  struct digest leaf = merkle_leaf(row->bytes, row->length);
-  merkle_append(&audit->tree, &leaf);
+  struct digest leaf = digest_of_leaf(row->bytes, row->length);
+  add_to_tree(audit, &leaf);
+  bool is_entry = entry_scan(row->bytes, row->length, &scan, &why) == 0;
+  if (is_entry)
+    check_place(audit, row, &scan, &leaf);
+  else
+    audit_finding(audit, (int64_t)row->seq, "is no entry: %s", why.text);
   audit_milestones(audit);
   if (meet_closings(audit, &is_closed, err))
     return -1;
-  if (entry_scan(row->bytes, row->length, &scan, &why)) {
-    audit_finding(audit, (int64_t)row->seq, "is no entry: %s", why.text);
+  if (!is_entry)
     return 0;
-  }
-  check_place(audit, row, &scan);
   check_commit(audit, &scan, (int64_t)row->seq);
   audit->report->unsigned_statements += scan.is_unsigned;
   return is_closed || needs_reading(&scan) ? read_meaning(audit, row, is_closed, err) : 0;

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "base/limit.h"
+#include "statements/listed.h"
 
 #include <string.h>
 
@@ -176,6 +177,8 @@ static int write_turns(struct live *live, struct err *err)
     ledger_abort(ledger); /* only others had something to say */
     return 0;
   }
+  if (listed_keep(ledger, live->incident, live->setup->policy, err) < 0)
+    return -1;
   return ledger_commit(ledger, err);
 }
 

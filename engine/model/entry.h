@@ -1,13 +1,17 @@
 /*
  * One entry of the ledger: who said or did what, when, in which incident (formats.md).
  *
- * As JSON: {"actor","at","body" or "dsse","boot","commit","incident","mono","run","salt","seq","step","type",
- * "unsigned","v"}; members that do not apply are left out. `body` is what the type demands. A signed statement keeps
- * its body as the payload of a DSSE envelope in `dsse`; readers get it in `body` either way.
+ * As JSON: {"actor","at","body" or "dsse","boot","commit","incident","mono","prev","run","salt","seq","step","type",
+ * "unchecked","unsigned","v"}; members that do not apply are left out. `body` is what the type demands. A signed
+ * statement keeps its body as the payload of a DSSE envelope in `dsse`; readers get it in `body` either way.
+ *
+ * Each entry belongs to exactly one chain, its incident's or one of the ledger's own, and `prev` is the leaf hash of
+ * the entry before it there (formats.md, Chains).
  */
 #pragma once
 
 #include "base/clock.h"
+#include "base/digest.h"
 #include "base/err.h"
 #include "base/json.h"
 
@@ -30,16 +34,33 @@ enum entry_type {
   ENTRY_TYPE_COUNT
 };
 
+/* The ledger's own chains. No incident's name begins with '/'. */
+#define CHAIN_SITE "/site"     /* who counts and what is approved: all that every incident folds, and nothing else */
+#define CHAIN_KEYS "/keys"     /* the ledger's own keys */
+#define CHAIN_CODES "/codes"   /* one-time codes that were used */
+#define CHAIN_ACCESS "/access" /* looks that were refused, and readings without an incident */
+#define CHAIN_HOUSE "/house"   /* anything else without an incident */
+
 struct entry_type_row {
   const char *name;        /* "run.begin" */
   bool is_runners;         /* carries `commit` */
   bool is_statement;       /* a person says it; signed when the key is at hand */
   const char *body;        /* the members its body must have, space separated; "name?" may be missing */
   bool may_be_signed;      /* the program says it of somebody, who can confirm it with his key */
+  const char *chain;       /* where it stands without an incident; NULL: /house */
+  bool is_of_none;         /* it never has an incident */
+  bool is_silent;          /* whatever it says, lists of incidents say the same as before */
+  bool is_always_recorded; /* also while something in the ledger cannot be trusted (formats.md, Reading) */
 };
 
 const struct entry_type_row *entry_type_row(enum entry_type type);
 int entry_type_find(const char *name); /* -1 if there is none */
+
+/** The chain of an entry of this type; `incident` NULL: of none. Borrowed from either. */
+const char *entry_chain(enum entry_type type, const char *incident);
+
+/** Is that the name of an incident's chain: not one of the ledger's own? */
+bool chain_is_incident(const char *chain);
 
 /** Has the canonical body all its type demands? Else a sentence that names the first member missing. */
 int entry_check_body(enum entry_type type, const char *body, size_t length, struct err *err);
@@ -55,17 +76,27 @@ struct entry_draft {
   const char *dsse;                    /* canonical envelope instead of body, or NULL */
   size_t dsse_length;
   bool is_unsigned;                    /* a statement whose author's key was not at hand */
+  const char *unchecked;               /* what could not be checked when it was recorded, or NULL (formats.md, Reading) */
+};
+
+/** An entry named so that nothing else can be meant: its place and its leaf hash. */
+struct entry_place {
+  uint64_t seq;
+  struct digest leaf;
 };
 
 /** What a reader gets. Strings are borrowed from `whole`; entry_finish frees. */
 struct entry {
   uint64_t seq;
   enum entry_type type;
-  const char *incident, *step, *actor;
+  const char *incident, *step, *actor, *unchecked;
   int run;
   int64_t commit;
   clock_us at;
-  bool is_signed, is_unsigned;
+  bool is_signed, is_unsigned, has_prev;
+  struct digest leaf;       /* its own: H(0x00 bytes) */
+  struct entry_place after; /* of a signed statement: what its author had before him */
+  clock_us said;            /* of a signed statement: when, as his tool showed it */
   const json_t *body;   /* an object, never NULL */
   json_t *whole;
   json_t *payload;      /* decoded from dsse, or NULL */
@@ -79,6 +110,8 @@ struct entry_scan {
   clock_us at;
   bool is_signed, is_unsigned;
   struct json_span incident, actor; /* without quotes; as escaped as they are written */
+  bool has_prev;
+  struct digest prev;
   struct json_span body;            /* not there if it is signed */
 };
 

@@ -10,7 +10,8 @@
 
 /* All the members an entry may have, in the order canonical form gives them. */
 enum member {
-  ACTOR, AT, BODY, BOOT, COMMIT, DSSE, INCIDENT, MONO, RUN, SALT, SEQ, STEP, TYPE, UNSIGNED, V, MEMBER_COUNT
+  ACTOR, AT, BODY, BOOT, COMMIT, DSSE, INCIDENT, MONO, PREV, RUN, SALT, SEQ, STEP, TYPE, UNCHECKED, UNSIGNED, V,
+  MEMBER_COUNT
 };
 
 static const struct {
@@ -20,9 +21,10 @@ static const struct {
 } members[MEMBER_COUNT] = {
     [ACTOR] = {"actor", '"', false}, [AT] = {"at", '"', true},          [BODY] = {"body", '{', false},
     [BOOT] = {"boot", '"', true},    [COMMIT] = {"commit", '0', false}, [DSSE] = {"dsse", '{', false},
-    [INCIDENT] = {"incident", '"', false}, [MONO] = {"mono", 'm', true}, [RUN] = {"run", '0', false},
-    [SALT] = {"salt", '"', true},    [SEQ] = {"seq", '0', true},        [STEP] = {"step", '"', false},
-    [TYPE] = {"type", '"', true},    [UNSIGNED] = {"unsigned", 't', false}, [V] = {"v", '0', true},
+    [INCIDENT] = {"incident", '"', false}, [MONO] = {"mono", 'm', true}, [PREV] = {"prev", '"', false},
+    [RUN] = {"run", '0', false},     [SALT] = {"salt", '"', true},      [SEQ] = {"seq", '0', true},
+    [STEP] = {"step", '"', false},   [TYPE] = {"type", '"', true},      [UNCHECKED] = {"unchecked", '"', false},
+    [UNSIGNED] = {"unsigned", 't', false}, [V] = {"v", '0', true},
 };
 
 #define BODY_MEMBERS_MAX 64 /* of the outermost level; no type has a third as many */
@@ -108,11 +110,25 @@ static int read_stamp(const struct json_span values[MEMBER_COUNT], struct entry_
   return 0;
 }
 
+static int read_prev(struct json_span value, struct entry_scan *scan, struct err *err)
+{
+  char text[DIGEST_TEXT_SIZE] = "";
+  scan->has_prev = value.bytes;
+  if (value.length < sizeof text && value.length)
+    memcpy(text, value.bytes, value.length);
+  return !value.bytes || digest_parse(text, &scan->prev) ? 0 : err_set(err, "its member \"prev\" is not a hash");
+}
+
 static int read_place(const struct json_span values[MEMBER_COUNT], struct entry_scan *scan, struct err *err)
 {
   const struct entry_type_row *row = entry_type_row(scan->type);
   int64_t run = number_of(values[RUN], 1);
   scan->incident = unquoted(values[INCIDENT]);
+  if (read_prev(unquoted(values[PREV]), scan, err))
+    return -1;
+  if (scan->incident.bytes && (row->is_of_none || !scan->incident.length || scan->incident.bytes[0] == '/'))
+    return err_set(err, "a \"%s\" of \"%.*s\": %s", row->name, (int)scan->incident.length, scan->incident.bytes,
+                   row->is_of_none ? "it belongs to no incident" : "no incident is called so");
   scan->actor = unquoted(values[ACTOR]);
   scan->commit = number_of(values[COMMIT], ENTRY_NO_COMMIT);
   if (run < 1 || run > INT32_MAX)

@@ -36,6 +36,7 @@ void people_finish(struct people *people)
   for (size_t i = 0; i < people->count; i++)
     person_finish(&people->list[i]);
   free(people->list);
+  free(people->revoked);
   *people = (struct people){0};
 }
 
@@ -84,6 +85,8 @@ void people_copy(struct people *to, const struct people *from)
     copy->has_number = one->has_number;
     memcpy(copy->key, one->key, KEY_PUBLIC_SIZE);
   }
+  for (size_t i = 0; i < from->revoked_count; i++)
+    memcpy(*APPEND(to->revoked, to->revoked_count), from->revoked[i], KEY_PUBLIC_SIZE);
 }
 
 /* ---- folding ---- */
@@ -101,17 +104,30 @@ static role_set read_roles(const json_t *list)
   return roles;
 }
 
-/* A revoked key stays revoked, also if somebody states it again. */
-static void take_key(struct person *person, const char *text)
+static bool was_revoked(const struct people *people, const uint8_t key[static KEY_PUBLIC_SIZE])
+{
+  for (size_t i = 0; i < people->revoked_count; i++)
+    if (memcmp(people->revoked[i], key, KEY_PUBLIC_SIZE) == 0)
+      return true;
+  return false;
+}
+
+/* A key once revoked never counts again, whoever states it of whom. */
+static void take_key(const struct people *people, struct person *person, const char *text)
 {
   struct buf bytes = {0};
-  bool is_key = text && base64_decode(&bytes, text, strlen(text)) && bytes.length == KEY_PUBLIC_SIZE;
-  bool is_same = is_key && person->has_key && memcmp(person->key, bytes.bytes, KEY_PUBLIC_SIZE) == 0;
-  if (is_key)
+  person->has_key = text && base64_decode(&bytes, text, strlen(text)) && bytes.length == KEY_PUBLIC_SIZE;
+  if (person->has_key)
     memcpy(person->key, bytes.bytes, KEY_PUBLIC_SIZE);
-  person->has_key = is_key;
-  person->is_revoked = person->is_revoked && is_same;
+  person->is_revoked = person->has_key && was_revoked(people, person->key);
   buf_finish(&bytes);
+}
+
+static void revoke_key(struct people *people, struct person *person)
+{
+  person->is_revoked = true;
+  if (person->has_key && !was_revoked(people, person->key))
+    memcpy(*APPEND(people->revoked, people->revoked_count), person->key, KEY_PUBLIC_SIZE);
 }
 
 static void replace(char **text, const json_t *body, const char *name)
@@ -148,7 +164,7 @@ static void take_person(struct people *people, const json_t *body)
   take_alternates(person, json_object_get(body, "alternate"));
   person->roles = read_roles(json_object_get(body, "roles"));
   person->has_number = json_get_boolean(body, "has_number");
-  take_key(person, json_get_string(body, "key"));
+  take_key(people, person, json_get_string(body, "key"));
 }
 
 static void take_list(struct people *people, const json_t *list)
@@ -166,14 +182,14 @@ void people_take(struct people *people, const struct entry *entry)
   } else if (entry->type == ENTRY_REVOKE) {
     struct person *person = find(people, json_get_string(entry->body, "person"));
     if (person)
-      person->is_revoked = true;
+      revoke_key(people, person);
   }
 }
 
 bool people_may_take(const struct people *people, const struct entry *entry, const char *origin)
 {
   if (entry->type == ENTRY_GENESIS)
-    return true;
+    return entry->seq == 0;
   if (entry->type != ENTRY_PERSON && entry->type != ENTRY_REVOKE)
     return false;
   const struct person *author = people_find(people, entry->actor);

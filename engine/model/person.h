@@ -28,6 +28,8 @@ struct person {
 struct people {
   size_t count;
   struct person *list; /* in order of call */
+  size_t revoked_count;
+  uint8_t (*revoked)[KEY_PUBLIC_SIZE]; /* keys that never count again, whatever is said later */
 };
 
 void people_finish(struct people *people);
@@ -43,7 +45,8 @@ void people_copy(struct people *to, const struct people *from);
 void people_take(struct people *people, const struct entry *entry);
 
 /**
- * Whether an entry about people has force: a genesis always (who trusts the origin trusts it); a person or revoke if it
- * is signed, with a valid key, by somebody who was senior management before it. A revoke also by whose key it is.
+ * Whether an entry about people has force: the genesis at place 0 (who trusts the origin trusts it); a person or revoke
+ * if it is signed, with a valid key, by somebody who was senior management before it. A revoke also by whose key it is.
+ * What it is worth where it stands (model/hearing.h) is asked before.
  */
 bool people_may_take(const struct people *people, const struct entry *entry, const char *origin);

@@ -9,17 +9,29 @@
 
 #include <string.h>
 
-static void write_payload(struct buf *payload, const struct entry_draft *draft, const char *origin, clock_us said)
+static void write_after(struct json *json, const struct entry_place *after)
+{
+  char leaf[DIGEST_TEXT_SIZE];
+  digest_text(&after->leaf, leaf);
+  json_key(json, "after");
+  json_open_object(json);
+  json_member(json, "leaf", leaf);
+  json_member_integer(json, "seq", (int64_t)after->seq);
+  json_close_object(json);
+}
+
+static void write_payload(struct buf *payload, const struct entry_draft *draft, const struct statement_place *place)
 {
   char time[CLOCK_TEXT_SIZE];
   struct json json;
-  clock_text(said, time);
+  clock_text(place->said, time);
   json_begin(&json, payload);
   json_open_object(&json);
   json_member(&json, "actor", draft->actor);
+  write_after(&json, &place->after);
   json_member_raw(&json, "body", draft->body, draft->body_length);
   json_member(&json, "incident", draft->incident);
-  json_member(&json, "origin", origin);
+  json_member(&json, "origin", place->origin);
   if (draft->run)
     json_member_integer(&json, "run", draft->run);
   json_member(&json, "said", time);
@@ -68,12 +80,12 @@ static void write_envelope(struct buf *dsse, const struct buf *payload, const st
   json_close_object(&json);
 }
 
-int statement_envelope(struct buf *dsse, const struct entry_draft *draft, const char *origin, clock_us said,
+int statement_envelope(struct buf *dsse, const struct entry_draft *draft, const struct statement_place *place,
                        const struct key *key, struct err *err)
 {
   struct buf payload = {0};
   uint8_t signature[KEY_SIGNATURE_SIZE];
-  write_payload(&payload, draft, origin, said);
+  write_payload(&payload, draft, place);
   int result = sign(&payload, key, signature, err);
   if (result == 0)
     write_envelope(dsse, &payload, key, signature);
@@ -125,6 +137,14 @@ bool statement_verify(const struct entry *entry, const uint8_t public_half[stati
   }
   buf_finish(&encoded);
   return is_good;
+}
+
+bool statement_payload_digest(const struct entry *entry, struct digest *digest)
+{
+  const char *text = json_get_string(json_object_get(entry->whole, "dsse"), "payload");
+  if (text)
+    *digest = digest_of(text, strlen(text)); /* canonical base64: one spelling for one payload */
+  return text;
 }
 
 const char *statement_key_id(const struct entry *entry)

@@ -76,6 +76,7 @@ struct request {
 };
 
 struct policy {
+  int holders;                       /* besides the first */
   struct catalogue catalogue;
   struct fact *facts;
   struct action *actions;

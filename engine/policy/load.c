@@ -161,7 +161,7 @@ static void free_rules(struct policy *policy)
 
 void policy_free(struct policy *policy)
 {
-  if (!policy)
+  if (!policy || policy->holders-- > 0)
     return;
   if (policy->plans)
     for (size_t i = 0; i <= policy->catalogue.action_count; i++)
@@ -176,6 +176,12 @@ void policy_free(struct policy *policy)
     yaml_free(policy->trees[i]);
   names_free(policy->names);
   free(policy);
+}
+
+struct policy *policy_hold(struct policy *policy)
+{
+  policy->holders++;
+  return policy;
 }
 
 void policy_freep(struct policy **policy)

@@ -36,7 +36,8 @@ bool policy_always_asks(const struct policy *policy, const struct action *action
 /** Is it never done? `roles` 0 of the above. */
 bool policy_never_allows(const struct policy *policy, const struct action *action);
 
-void policy_free(struct policy *policy);
+void policy_free(struct policy *policy); /* once for policy_load, and once for each policy_hold */
+struct policy *policy_hold(struct policy *policy);
 void policy_freep(struct policy **policy);
 
 const struct catalogue *policy_catalogue(const struct policy *policy);

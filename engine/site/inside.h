@@ -13,6 +13,10 @@ struct site {
   struct roster *roster;   /* when it was first asked for */
   struct archive *archive; /* the same */
 
+  /* policies.c */
+  size_t policy_count;
+  struct kept_policy *policies;
+
   /* signer.c */
   char *as, *key_file, *account;
   key_passphrase ask;
@@ -23,6 +27,14 @@ struct site {
   /* site.c: site_home borrows from here */
   const char **home_people;
 };
+
+/* A policy is read once, however many incidents go by it. */
+struct kept_policy {
+  char digest[DIGEST_TEXT_SIZE];
+  struct policy *policy;
+};
+
+void policies_finish(struct site *site);
 
 struct site_paths {
   char *database, *keys, *head;

@@ -302,7 +302,9 @@ static int append_signed(const struct making *making, enum entry_type type, cons
     return -1;
   draft.body = text.bytes;
   draft.body_length = text.length;
-  if (statement_envelope(&dsse, &draft, ledger_origin(making->ledger), clock_read().wall, key, err) < 0)
+  struct statement_place place = {.origin = ledger_origin(making->ledger), .said = clock_read().wall};
+  if (ledger_last_of(making->ledger, CHAIN_SITE, &place.after, err) < 0 ||
+      statement_envelope(&dsse, &draft, &place, key, err) < 0)
     return -1;
   draft.dsse = dsse.bytes;
   draft.dsse_length = dsse.length;

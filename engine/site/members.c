@@ -6,10 +6,12 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "model/hearing.h"
 #include "model/statement.h"
 
 struct fold {
   struct members *members;
+  struct hearing *hearing;
   const char *origin;
 };
 
@@ -47,33 +49,62 @@ static void take_test(struct members *members, const struct people *people, cons
   members->tested_failed = (int)json_get_integer(entry->body, "failed", 0);
 }
 
+static void take_entry(struct fold *fold, const struct entry *entry, enum standing standing)
+{
+  struct members *members = fold->members;
+  if (entry_loosens(entry->type) && standing != STANDING_GOOD)
+    return;
+  if (entry->type == ENTRY_GENESIS && entry->seq == 0)
+    members->is_demo = json_get_boolean(entry->body, "demo");
+  if (people_may_take(&members->people, entry, fold->origin))
+    people_take(&members->people, entry);
+  if (entry->type == ENTRY_PROCEDURE && is_approved(&members->people, entry, fold->origin))
+    take_procedure(members, entry);
+}
+
 static int take(void *context, uint64_t seq, const char *bytes, size_t length, struct err *err)
 {
   struct fold *fold = context;
-  struct members *members = fold->members;
   struct entry entry;
+  enum standing standing;
   if (entry_read(bytes, length, &entry, err) < 0) {
     err_prefix(err, "entry %llu: ", (unsigned long long)seq);
     err->kind = ERR_STORE;
     return -1;
   }
-  bool is_late_genesis = entry.type == ENTRY_GENESIS && seq != 0; /* whoever appended that must not make people */
-  if (entry.type == ENTRY_GENESIS && !is_late_genesis)
-    members->is_demo = json_get_boolean(entry.body, "demo");
-  if (!is_late_genesis && people_may_take(&members->people, &entry, fold->origin))
-    people_take(&members->people, &entry);
-  if (entry.type == ENTRY_PROCEDURE && is_approved(&members->people, &entry, fold->origin))
-    take_procedure(members, &entry);
-  if (entry.type == ENTRY_TEST)
-    take_test(members, &members->people, &entry, fold->origin);
+  int result = hearing_take(fold->hearing, &entry, &standing, err);
+  if (result == 0)
+    take_entry(fold, &entry, standing);
   entry_finish(&entry);
-  return 0;
+  return result;
 }
 
 int members_read(struct members *members, struct ledger *ledger, struct err *err)
 {
-  struct fold fold = {members, ledger_origin(ledger)};
-  return ledger_each_of(ledger, NULL, 0, take, &fold, err);
+  struct fold fold = {members, hearing_new(), ledger_origin(ledger)};
+  int result = ledger_each_in(ledger, CHAIN_SITE, 0, take, &fold, err);
+  hearing_free(fold.hearing);
+  return result;
+}
+
+/* ---- the audit's tests ---- */
+
+static int see_test(void *context, uint64_t seq, const char *bytes, size_t length, struct err *err)
+{
+  struct fold *fold = context;
+  struct entry entry;
+  if (entry_read(bytes, length, &entry, err) < 0)
+    return err_prefix(err, "entry %llu: ", (unsigned long long)seq);
+  if (entry.type == ENTRY_TEST)
+    take_test(fold->members, &fold->members->people, &entry, fold->origin);
+  entry_finish(&entry);
+  return 0;
+}
+
+int members_read_tests(struct members *members, struct ledger *ledger, struct err *err)
+{
+  struct fold fold = {.members = members, .origin = ledger_origin(ledger)};
+  return ledger_each_in(ledger, CHAIN_HOUSE, 0, see_test, &fold, err);
 }
 
 void members_finish(struct members *members)

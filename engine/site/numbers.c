@@ -87,7 +87,7 @@ static bool is_recorded(struct site *site, const char *incident, const json_t *b
 {
   struct seeking seeking = {.actor = site_actor_or_account(site), .body = body};
   struct err unused = {0};
-  ledger_each_of(site->ledger, incident, 0, seek, &seeking, &unused);
+  ledger_each_in(site->ledger, entry_chain(ENTRY_ACCESS, incident), 0, seek, &seeking, &unused);
   return seeking.is_found;
 }
 

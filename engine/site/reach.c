@@ -86,7 +86,7 @@ static int see(void *context, uint64_t seq, const char *bytes, size_t length, st
 int site_reach(struct site *site, struct reach_record *record, struct err *err)
 {
   *record = (struct reach_record){0};
-  return ledger_each_of(site->ledger, NULL, 0, see, record, err);
+  return ledger_each_in(site->ledger, CHAIN_HOUSE, 0, see, record, err);
 }
 
 int site_state_roster(struct site *site, json_t *body, struct err *err)

@@ -299,6 +299,8 @@ int site_readiness(struct site *site, struct readiness *readiness, struct err *e
   struct site_approved approved = {0};
   struct files working = {0};
   *readiness = (struct readiness){0};
+  if (members_read_tests(&site->members, site->ledger, err) < 0)
+    return -1;
   int found = site_approved(site, &approved, err);
   if (found < 0 || (found == 1 && site_working(site, &working, err) < 0))
     return -1;

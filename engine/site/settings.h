@@ -24,4 +24,5 @@ struct members {
 };
 
 int members_read(struct members *members, struct ledger *ledger, struct err *err);
+int members_read_tests(struct members *members, struct ledger *ledger, struct err *err); /* `tested...` */
 void members_finish(struct members *members);

@@ -205,7 +205,9 @@ int site_sign(void *context, const struct entry_draft *draft, struct buf *dsse, 
   if (!key || !is_ours_to_sign(site, draft))
     return 1;
   size_t before = dsse->length;
-  if (statement_envelope(dsse, draft, ledger_origin(site->ledger), clock_read().wall, key, &why) == 0)
+  struct statement_place place = {.origin = ledger_origin(site->ledger), .said = clock_read().wall};
+  if (ledger_last_of(site->ledger, entry_chain(draft->type, draft->incident), &place.after, &why) == 0 &&
+      statement_envelope(dsse, draft, &place, key, &why) == 0)
     return 0;
   dsse->length = before;
   snprintf(site->unsigned_because, sizeof site->unsigned_because, "%s", why.text);

@@ -93,11 +93,19 @@ static int open_ledger(struct site *site, enum site_mode mode, struct err *err)
   struct site_paths paths;
   site_paths_make(&paths, site->folder, &site->settings);
   struct ledger_place place = site_paths_place(&paths);
-  int result = ledger_open(&place, mode == SITE_WRITE ? LEDGER_WRITE : LEDGER_READ, &site->ledger, err);
+  int result = ledger_open(&place, mode >= SITE_WRITE ? LEDGER_WRITE : LEDGER_READ, &site->ledger, err);
   site_paths_finish(&paths);
   if (result < 0 || check_origin(site, err) < 0)
     return -1;
-  return members_read(&site->members, site->ledger, err);
+  struct err unread = {0};
+  if (members_read(&site->members, site->ledger, mode == SITE_RECORD ? &unread : err) == 0)
+    return 0;
+  return mode == SITE_RECORD && ledger_doubt(site->ledger) ? 0 : err_store(err, "%s", unread.text);
+}
+
+const char *site_doubt(const struct site *site)
+{
+  return ledger_doubt(site->ledger);
 }
 
 static int check_writable(const struct site *site, struct err *err)
@@ -117,7 +125,7 @@ struct site *site_open(const struct site_entrance *entrance, enum site_mode mode
   site->as = xstrdup(entrance->as);
   site->key_file = xstrdup(entrance->key);
   site->ask = entrance->ask;
-  if (settings_load(&site->settings, folder, err) == 0 && (mode != SITE_WRITE || check_writable(site, err) == 0) &&
+  if (settings_load(&site->settings, folder, err) == 0 && (mode < SITE_WRITE || check_writable(site, err) == 0) &&
       (mode == SITE_FILES || open_ledger(site, mode, err) == 0))
     return site;
   site_close(site);
@@ -131,6 +139,7 @@ void site_close(struct site *site)
   archive_close(site->archive);
   ledger_close(site->ledger);
   roster_free(site->roster);
+  policies_finish(site);
   members_finish(&site->members);
   settings_finish(&site->settings);
   key_free(site->key);

@@ -25,6 +25,8 @@ enum site_mode {
   SITE_FILES, /* settings, roster and working files only: no ledger is opened */
   SITE_READ,
   SITE_WRITE,
+  SITE_RECORD, /* writing what must never be lost: also where the ledger cannot be trusted; then nobody is known, and
+                  what is appended says so (site_doubt) */
 };
 
 /** How to find and enter a site. Everything may be NULL. */
@@ -48,6 +50,9 @@ const char *site_folder(const struct site *site);
 char *site_path(const struct site *site, const char *name); /* inside the folder; the caller frees it */
 const struct site_settings *site_settings(const struct site *site);
 struct ledger *site_ledger(struct site *site);              /* NULL with SITE_FILES */
+
+/** What in its ledger cannot be trusted, or could not be checked, with its place; NULL: nothing was found. Borrowed. */
+const char *site_doubt(const struct site *site);
 bool site_is_demo(const struct site *site);
 struct archive *site_archive(struct site *site, struct err *err);
 
@@ -120,6 +125,17 @@ void site_approved_finish(struct site_approved *approved);
 
 /** 0: filled; 1: none was ever approved; -1: its bytes cannot be read. */
 int site_approved(struct site *site, struct site_approved *approved, struct err *err);
+
+bool site_has_procedure(const struct site *site);
+const char *site_approved_digest(const struct site *site); /* NULL: none was ever approved; borrowed */
+
+/** The policy of the approved procedure, read once for each process; the caller gives it back with policy_free. */
+struct policy *site_approved_policy(struct site *site, struct err *err);
+
+struct record;
+
+/** The same of the procedure with this digest, whose files the record names. */
+struct policy *site_policy_of(struct site *site, const struct record *record, const char *digest, struct err *err);
 
 /**
  * The working files below a folder, a site's or not: policies/ playbooks/ lib/ scenarios/. Where lib/ holds less than

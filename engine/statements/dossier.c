@@ -10,50 +10,37 @@
 #include "site/record.h"
 #include "site/shipped.h"
 #include "statements/inside.h"
+#include "statements/listed.h"
 
 #include <string.h>
 #include <time.h>
 
 /* ---- the procedure that counts ---- */
 
-static int find_without_run(struct site *site, struct files *files, struct err *err)
+/* What nobody runs yet can be recorded under any procedure that can be read: ours, at the last. */
+static struct policy *load_shipped(struct err *err)
 {
-  struct site_approved approved;
-  int found = site_approved(site, &approved, err);
-  if (found < 0)
-    return -1;
-  if (found == 1)
-    return site_working(site, files, err);
-  *files = approved.files;
-  approved.files = (struct files){0};
-  site_approved_finish(&approved);
-  return 0;
+  struct files files = {0};
+  shipped_procedure(&files);
+  struct policy *policy = policy_load(&files, err);
+  files_finish(&files);
+  return policy;
 }
 
-/* What nobody runs yet can be recorded under any procedure that can be read: ours, at the last. */
+static struct policy *load_working(struct site *site, struct err *err)
+{
+  struct files files = {0};
+  struct policy *policy = site_working(site, &files, err) < 0 ? NULL : policy_load(&files, err);
+  files_finish(&files);
+  return policy;
+}
+
 static struct policy *load_without_run(struct site *site, struct err *err)
 {
-  struct files files = {0};
   struct err unreadable = {0};
-  struct policy *policy =
-      find_without_run(site, &files, &unreadable) < 0 ? NULL : policy_load(&files, &unreadable);
-  if (!policy) {
-    files_finish(&files);
-    shipped_procedure(&files);
-    policy = policy_load(&files, err);
-  }
-  files_finish(&files);
-  return policy;
-}
-
-static struct policy *load_of_run(struct site *site, const struct record *record, const char *digest, struct err *err)
-{
-  struct files files = {0};
-  struct policy *policy = record_procedure(site_ledger(site), record, digest, &files, err) < 0
-                              ? NULL
-                              : policy_load(&files, err);
-  files_finish(&files);
-  return policy;
+  bool is_approved = site_has_procedure(site);
+  struct policy *policy = is_approved ? site_approved_policy(site, &unreadable) : load_working(site, &unreadable);
+  return policy ? policy : load_shipped(err);
 }
 
 static struct policy *load_policy(struct site *site, const struct record *record, struct err *err)
@@ -61,7 +48,7 @@ static struct policy *load_policy(struct site *site, const struct record *record
   size_t begin = record_run(record, record_runs(record));
   if (begin == record->count)
     return load_without_run(site, err);
-  return load_of_run(site, record, json_get_string(record->entries[begin].body, "procedure"), err);
+  return site_policy_of(site, record, json_get_string(record->entries[begin].body, "procedure"), err);
 }
 
 /* ---- folding ---- */
@@ -299,6 +286,7 @@ int dossier_append(struct dossier *dossier, struct saying saying, struct said *s
     result = take(dossier, &written, err);
   if (!result)
     *said = (struct said){written.seq, written.is_signed};
+  dossier->has_said = dossier->has_said || !result;
   entry_finish(&written);
   return result;
 }
@@ -306,7 +294,9 @@ int dossier_append(struct dossier *dossier, struct saying saying, struct said *s
 int dossier_commit(struct dossier *dossier, struct err *err)
 {
   struct ledger *ledger = site_ledger(dossier->site);
-  dossier->is_open = false;
+  if (dossier->has_said && listed_keep(ledger, dossier->incident, dossier->policy, err) < 0)
+    return -1;
+  dossier->is_open = dossier->has_said = false;
   if (ledger_commit(ledger, err) < 0)
     return -1;
   return ledger_publish(ledger, err);

@@ -31,6 +31,7 @@ struct dossier {
   size_t conclusion_count;
   struct conclusion *conclusions;
   bool is_open;              /* a transaction is under way */
+  bool has_said;             /* something was appended in it */
 };
 
 /** As it stands now. Not declared: a sentence. On error the dossier is empty. */

@@ -9,7 +9,9 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "model/declaration.h"
+#include "statements/dossier.h"
 #include "statements/intake_open.h"
+#include "statements/listed.h"
 
 #include <string.h>
 
@@ -46,6 +48,9 @@ struct intake {
   struct gathered *classes;         /* one for each of the mapping, and the unknown one behind them */
   struct open_incidents open;
   uint64_t seen, aside;
+  uint64_t declared;                /* incidents there are, drills not counted; at the beginning */
+  size_t unread_count;
+  char **unread;                    /* that may be open, while the beginning is read */
   size_t said_count;
   struct said_one *said;
 };
@@ -172,9 +177,38 @@ static int see(void *context, uint64_t seq, const char *bytes, size_t length, st
   return 0;
 }
 
+static int gather_open(void *context, const struct ledger_listed *listed, struct err *err)
+{
+  (void)err;
+  struct intake *intake = context;
+  bool is_closed = listed->row && memmem(listed->row, listed->length, "\"closed\":true", 13);
+  intake->declared += listed->incident[0] == 'I';
+  if (!is_closed)
+    *APPEND(intake->unread, intake->unread_count) = xstrdup(listed->incident);
+  return 0;
+}
+
+/* At first, those that lists do not call closed; what they are is for their own entries to say. */
+static int begin(struct intake *intake, struct err *err)
+{
+  struct ledger *ledger = site_ledger(intake->site);
+  int result = ledger_each_listed(ledger, gather_open, intake, err);
+  for (size_t i = 0; i < intake->unread_count && result == 0; i++)
+    result = ledger_each_in(ledger, intake->unread[i], 0, see, intake, err);
+  for (size_t i = 0; i < intake->unread_count; i++)
+    free(intake->unread[i]);
+  free(intake->unread);
+  intake->unread = NULL;
+  intake->unread_count = 0;
+  intake->open.declared = intake->declared;
+  intake->seen = ledger_size(ledger);
+  return result;
+}
+
 static int catch_up(struct intake *intake, struct err *err)
 {
-  return ledger_each(site_ledger(intake->site), intake->seen, UINT64_MAX, see, intake, err);
+  return intake->seen ? ledger_each(site_ledger(intake->site), intake->seen, UINT64_MAX, see, intake, err)
+                      : begin(intake, err);
 }
 
 /* ---- the text, kept as it came ---- */
@@ -350,6 +384,20 @@ static int write_all(struct intake *intake, clock_us now, bool is_end, struct er
 }
 
 /* It is on record: what was gathered makes room for what comes. */
+/* What lists say of what was opened, or added to. */
+static int list_said(struct intake *intake, struct err *err)
+{
+  int result = 0;
+  for (size_t i = 0; i < intake->said_count && result == 0; i++) {
+    struct dossier dossier = {0};
+    result = dossier_read(intake->site, intake->said[i].incident, &dossier, err);
+    if (result == 0)
+      result = listed_keep(site_ledger(intake->site), dossier.incident, dossier.policy, err);
+    dossier_finish(&dossier);
+  }
+  return result;
+}
+
 static void let_go(struct gathered *gathered)
 {
   gathered->count = gathered->kept_count = 0;
@@ -388,7 +436,7 @@ int intake_commit(struct intake *intake, clock_us now, bool is_end, intake_tell 
   site_key(intake->site, &unused); /* may ask for a passphrase: before others have to wait for us */
   if (ledger_begin(ledger, err) < 0)
     return -1;
-  if (write_all(intake, now, is_end, err) < 0) {
+  if (write_all(intake, now, is_end, err) < 0 || list_said(intake, err) < 0) {
     ledger_abort(ledger);
     return -1;
   }

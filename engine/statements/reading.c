@@ -4,6 +4,7 @@
 #include "statements/reading.h"
 
 #include "base/json.h"
+#include "statements/listed.h"
 
 #include <string.h>
 
@@ -76,16 +77,20 @@ enum reading reading_of(const struct dossier *dossier, struct err *why)
 
 bool reading_is_neutral(const struct dossier *dossier)
 {
-  const char *actor = site_actor(dossier->site);
-  return is_discreet(dossier) || (actor ? !know_has(dossier->incident, dossier_candidates(dossier), actor)
-                                        : dossier->incident->know.accused_count > 0);
+  struct listed listed;
+  listed_of(dossier->incident, dossier->policy, &listed);
+  bool is_neutral = listed_is_neutral(&listed, site_actor(dossier->site));
+  listed_finish(&listed);
+  return is_neutral;
 }
 
 bool reading_is_listed(const struct dossier *dossier)
 {
-  const char *actor = site_actor(dossier->site);
-  return !actor || !people_find(&dossier->incident->people, actor) || is_auditor(dossier, actor) ||
-         know_has(dossier->incident, dossier_candidates(dossier), actor);
+  struct listed listed;
+  listed_of(dossier->incident, dossier->policy, &listed);
+  bool is_listed = listed_is_for(&listed, &dossier->incident->people, site_actor(dossier->site));
+  listed_finish(&listed);
+  return is_listed;
 }
 
 bool reading_is_recorded(const struct dossier *dossier)

@@ -24,7 +24,7 @@ void found(struct findings *findings, enum claim claim, const char *format, ...)
   free(sentence);
 }
 
-void findings_finish(struct findings *findings)
+void violations_finish(struct findings *findings)
 {
   for (int claim = 0; claim < CLAIM_COUNT; claim++)
     buf_finish(&findings->of[claim]);

@@ -107,7 +107,7 @@ int main(int argc, char **argv)
   else
     ground_remove();
   round_finish(&last);
-  findings_finish(&findings);
+  violations_finish(&findings);
   free((char *)(uintptr_t)tocsin_path);
   free((char *)(uintptr_t)own_path);
   return bad != 0;

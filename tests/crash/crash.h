@@ -37,7 +37,7 @@ struct findings {
 
 void found(struct findings *findings, enum claim claim, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-void findings_finish(struct findings *findings);
+void violations_finish(struct findings *findings);
 
 /* A statement that the program acknowledged by exit status 0. */
 struct acknowledged {

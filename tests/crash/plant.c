@@ -150,6 +150,6 @@ bool violation_is_noticed(const struct violation *violation, const struct round 
   end_survivors();
   ground_restore();
   json_decref(entries);
-  findings_finish(&findings);
+  violations_finish(&findings);
   return is_noticed;
 }

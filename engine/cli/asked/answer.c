@@ -184,6 +184,7 @@ static int run(struct cli *cli, struct err *err)
 const struct verb verb_answer = {
     .name = "answer",
     .group = VERB_ASKED,
+    .is_record = true,
     .arguments = "[INCIDENT] STEP [name=value ...]",
     .least = 1,
     .most = -1,

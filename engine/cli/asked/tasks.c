@@ -90,35 +90,45 @@ static int tell(const struct cli *cli, struct site *site, const struct dossier *
   return 0;
 }
 
+#define SHOWN_WHOLE 3 /* of more open incidents than that, a line each */
+
 /* Of several, those that are not for everybody are named by their ids; to see one is asked for by itself. */
-static void tell_neutral(const struct dossier *dossier, const json_t *tasks)
+static void tell_line(const struct listed *listed)
 {
-  size_t count = tasks_count(dossier->incident);
-  if (tasks)
-    return;
-  say_in(OUT_BOLD, "%s", dossier->incident->id);
-  say("  " READING_NEUTRAL_TITLE ", %zu thing%s somebody: tocsin tasks %s\n", count,
-      count == 1 ? " waits for" : "s wait for", dossier->incident->id);
+  say_in(OUT_BOLD, "%s", listed->id);
+  say("  %s, %d thing%s %s: tocsin tasks %s\n", listed->title, listed->waits,
+      listed->waits == 1 ? " waits for" : "s wait for",
+      listed->is_discreet || !*listed->waits_for ? "somebody" : listed->waits_for, listed->id);
+}
+
+static int tell_listed(const struct cli *cli, struct site *site, const struct listed *listed, bool is_whole,
+                       json_t *tasks, struct err *err)
+{
+  struct dossier dossier = {0};
+  if (listed->is_closed || (tasks && (listed->is_discreet || !listed->waits)))
+    return 0;
+  if (listed->is_discreet || (!is_whole && !tasks)) {
+    tell_line(listed);
+    return 0;
+  }
+  int result = dossier_read(site, listed->id, &dossier, err);
+  if (!result && reading_is_listed(&dossier) && !reading_is_neutral(&dossier))
+    tell(cli, site, &dossier, tasks);
+  dossier_finish(&dossier);
+  return result;
 }
 
 /* A subject is not even told that there is something he may not see. */
 static int tell_open(const struct cli *cli, struct site *site, json_t *tasks, struct err *err)
 {
   struct incident_list incidents = {0};
-  int result = incident_list_read(&incidents, site_ledger(site), err);
-  if (!result && !incident_list_open(&incidents) && !tasks)
+  int result = incident_list_read(&incidents, site, err);
+  listing_neutral(&incidents, site);
+  size_t open = incident_list_open(&incidents);
+  if (!result && !open && !tasks)
     say("No incident is open.\n");
-  for (size_t i = 0; !result && i < incidents.count; i++) {
-    struct dossier dossier = {0};
-    if (incidents.list[i].is_closed)
-      continue;
-    result = dossier_read(site, incidents.list[i].id, &dossier, err);
-    if (!result && reading_is_listed(&dossier) && reading_is_neutral(&dossier))
-      tell_neutral(&dossier, tasks);
-    else if (!result && reading_is_listed(&dossier))
-      tell(cli, site, &dossier, tasks);
-    dossier_finish(&dossier);
-  }
+  for (size_t i = 0; !result && i < incidents.count; i++)
+    result = tell_listed(cli, site, &incidents.list[i], open <= SHOWN_WHOLE, tasks, err);
   incident_list_finish(&incidents);
   return result;
 }
@@ -139,9 +149,10 @@ static bool is_only_one_open(const struct cli *cli)
   struct incident_list incidents = {0};
   struct err unused = {0};
   struct site *site = cli_site(cli, SITE_READ, &unused);
-  bool is_one = site && !incident_list_read(&incidents, site_ledger(site), &unused) &&
-                incident_list_open(&incidents) == 1 && !listing_neutral(&incidents, site) &&
-                incident_list_open(&incidents) == 1;
+  bool is_one = site && !incident_list_read(&incidents, site, &unused) && incident_list_open(&incidents) == 1;
+  if (is_one)
+    listing_neutral(&incidents, site);
+  is_one = is_one && incident_list_open(&incidents) == 1;
   incident_list_finish(&incidents);
   site_close(site);
   return is_one;

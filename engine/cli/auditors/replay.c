@@ -133,7 +133,7 @@ static int replay_all(struct site *site, const struct files *with, struct replay
 {
   struct incident_list incidents = {0};
   struct withheld withheld = {0};
-  int result = incident_list_read(&incidents, site_ledger(site), err);
+  int result = incident_list_read(&incidents, site, err);
   for (size_t i = 0; i < incidents.count; i++)
     look_at(site, incidents.list[i].id, &withheld);
   if (!result)

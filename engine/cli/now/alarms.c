@@ -217,7 +217,7 @@ int alarms_declare(struct cli *cli, struct err *err)
 {
   struct alarms alarms = {0};
   int result = -1;
-  struct site *site = cli_site(cli, SITE_WRITE, err);
+  struct site *site = cli_site(cli, SITE_RECORD, err);
   struct policy *policy = site ? cli_policy_to_record(site) : NULL;
   if (policy) {
     load(site, policy, &alarms);

@@ -9,6 +9,7 @@
 #include "cli/out.h"
 #include "cli/place.h"
 #include "drivers/host.h"
+#include "statements/dossier.h"
 
 #include <string.h>
 
@@ -56,19 +57,38 @@ static void tell_doubtful(const struct source *source, const char *incident)
 
 /* ---- recording it ---- */
 
+struct numbering {
+  char letter;
+  size_t count;
+};
+
+static int count_one(void *context, const struct ledger_listed *listed, struct err *err)
+{
+  (void)err;
+  struct numbering *numbering = context;
+  numbering->count += listed->incident[0] == numbering->letter;
+  return 0;
+}
+
 /** The number after the last incident of this kind; true only inside the transaction that appends it. */
 static char *next_id(struct site *site, char letter, struct err *err)
 {
-  struct incident_list incidents = {0};
-  char *id = NULL;
-  if (incident_list_read(&incidents, site_ledger(site), err) == 0) {
-    size_t count = 1;
-    for (size_t i = 0; i < incidents.count; i++)
-      count += incidents.list[i].id[0] == letter;
-    id = xasprintf("%c-%zu", letter, count);
-  }
-  incident_list_finish(&incidents);
-  return id;
+  struct numbering numbering = {letter, 1};
+  if (ledger_each_listed(site_ledger(site), count_one, &numbering, err) < 0)
+    return NULL;
+  return xasprintf("%c-%zu", letter, numbering.count);
+}
+
+/** What lists say of it from now on. That it cannot be said keeps nothing from being recorded: then lists fold it. */
+static int list(struct site *site, const char *id, struct err *err)
+{
+  struct dossier dossier = {0};
+  struct err unread = {0};
+  int result = 0;
+  if (dossier_read(site, id, &dossier, &unread) == 0)
+    result = listed_keep(site_ledger(site), dossier.incident, dossier.policy, err);
+  dossier_finish(&dossier);
+  return result;
 }
 
 static int append(struct site *site, const struct declaration *declaration, const json_t *body, char **id,
@@ -78,7 +98,7 @@ static int append(struct site *site, const struct declaration *declaration, cons
   int result = json_write_tree(&text, body, err);
   *id = result < 0 ? NULL : next_id(site, declaration->drill ? 'D' : 'I', err);
   struct entry_draft draft = {.type = ENTRY_DECLARE, .incident = *id, .body = text.bytes, .body_length = text.length};
-  return *id ? site_append_statement(site, &draft, NULL, err) : -1;
+  return *id && !site_append_statement(site, &draft, NULL, err) ? list(site, *id, err) : -1;
 }
 
 /** -1 with an id: it is opened and durable, but the head file could not follow. */
@@ -147,7 +167,7 @@ static int run(struct cli *cli, struct err *err)
   struct facts facts;
   char *id = NULL;
   int status = -1;
-  struct site *site = cli_site(cli, SITE_WRITE, err);
+  struct site *site = cli_site(cli, SITE_RECORD, err);
   struct policy *policy = site ? cli_policy_to_record(site) : NULL;
   if (policy && read_declaration(cli, policy, &declaration, err) == 0) {
     struct err roster = {0};
@@ -171,6 +191,7 @@ static int run(struct cli *cli, struct err *err)
     tell_here(&declaration);
     if (*site_unsigned_because(site))
       remark("unsigned: %s", site_unsigned_because(site));
+    status = cli_recorded(site);
   } else {
     cli_add(err, id ? "The incident was opened all the same: tocsin log" : "Nothing was opened.");
   }

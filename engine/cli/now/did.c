@@ -126,6 +126,7 @@ static int run(struct cli *cli, struct err *err)
 const struct verb verb_did = {
     .name = "did",
     .group = VERB_NOW,
+    .is_record = true,
     .arguments = "[INCIDENT] ACTION [name=value ...] --at TIME",
     .least = 1,
     .most = -1,

@@ -101,7 +101,7 @@ static int note(const struct cli *cli, struct site *site, struct target *target,
     remark("%s", target->why);
   if (*unsigned_because)
     remark("unsigned: %s", unsigned_because);
-  return STATUS_DONE;
+  return cli_recorded(site);
 }
 
 static void give_back(const char *text, struct err *err)
@@ -117,7 +117,7 @@ static void give_back(const char *text, struct err *err)
 static int run(struct cli *cli, struct err *err)
 {
   struct target target = {0};
-  struct site *site = cli_site(cli, SITE_WRITE, err);
+  struct site *site = cli_site(cli, SITE_RECORD, err);
   if (site) {
     choose(cli, site, &target);
     find_entry(cli, site, &target);

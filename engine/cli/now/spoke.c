@@ -47,6 +47,7 @@ static int run(struct cli *cli, struct err *err)
 const struct verb verb_spoke = {
     .name = "spoke",
     .group = VERB_NOW,
+    .is_record = true,
     .arguments = "[INCIDENT] who=NAME [name=value ...]",
     .least = 1,
     .most = -1,

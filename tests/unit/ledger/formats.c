@@ -36,7 +36,7 @@ START_TEST(roots_are_those_of_rfc_6962)
   struct buf stored = {0};
   expect_root(&tree, "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   for (size_t i = 0; i < sizeof leaves / sizeof *leaves; i++) {
-    struct digest leaf = merkle_leaf(leaves[i].bytes, leaves[i].length);
+    struct digest leaf = digest_of_leaf(leaves[i].bytes, leaves[i].length);
     merkle_append(&tree, &leaf);
     expect_root(&tree, leaves[i].root);
     buf_clear(&stored);
@@ -61,7 +61,9 @@ static void make_note(struct buf *out, uint64_t size)
   key_public(senior, half);
   note_key_finish(&log_key);
   note_key_init(&log_key, "corp.test/log", NOTE_LOG, half);
-  note_checkpoint(&text, "corp.test/log", size, &root);
+  const struct checkpoint checkpoint = {.origin = "corp.test/log", .origin_length = strlen("corp.test/log"),
+                                        .size = size, .root = root, .chains = 2, .chain_root = root};
+  note_checkpoint(&text, &checkpoint);
   must(note_sign(out, &text, &log_key, senior, why));
   buf_finish(&text);
 }
@@ -120,7 +122,7 @@ static void run_commands_of(const char *section)
 
 static int see_first_leaf(void *context, uint64_t seq, const char *bytes, size_t length, struct err *err)
 {
-  *(struct digest *)context = merkle_leaf(bytes, length);
+  *(struct digest *)context = digest_of_leaf(bytes, length);
   return 1;
 }
 

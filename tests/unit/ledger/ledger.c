@@ -48,13 +48,13 @@ START_TEST(entries_come_back_by_range_and_by_incident)
   note(ledger, "I-1", 1);
   expect_seqs(ledger, NULL, 0, UINT64_MAX, "0;1;2;3;4;5;6;");
   expect_seqs(ledger, NULL, 2, 4, "2;3;");
-  expect_seqs(ledger, "I-1", 0, 0, "0;1;2;3;5;6;");
-  expect_seqs(ledger, "I-2", 2, 0, "4;5;");
+  expect_seqs(ledger, "I-1", 0, 0, "0;2;3;6;");
+  expect_seqs(ledger, "I-2", 2, 0, "4;");
   must(ledger_begin(ledger, why));
   must(add(ledger, ENTRY_NOTE, "I-2", "{\"text\":\"x\"}", ENTRY_NO_COMMIT, why));
-  expect_seqs(ledger, "I-2", 4, 0, "4;5;7;");
+  expect_seqs(ledger, "I-2", 4, 0, "4;7;");
   ledger_abort(ledger);
-  expect_seqs(ledger, "I-2", 4, 0, "4;5;");
+  expect_seqs(ledger, "I-2", 4, 0, "4;");
   ck_assert_uint_eq(ledger_size(ledger), 7);
   ledger_close(ledger);
 }
@@ -152,6 +152,7 @@ START_TEST(an_entry_may_be_65535_bytes_and_not_one_more)
   size_t length = 0;
   must(ledger_begin(ledger, why));
   must(add(ledger, ENTRY_NOTE, NULL, "{\"text\":\"\"}", ENTRY_NO_COMMIT, why));
+  must(add(ledger, ENTRY_NOTE, NULL, "{\"text\":\"\"}", ENTRY_NO_COMMIT, why)); /* it follows another one */
   ledger_last_bytes(ledger, &length);
   size_t room = ENTRY_SIZE_MAX - length;
   memset(body, 'x', 70000);
@@ -163,7 +164,7 @@ START_TEST(an_entry_may_be_65535_bytes_and_not_one_more)
   ck_assert_int_eq(add(ledger, ENTRY_NOTE, NULL, body, ENTRY_NO_COMMIT, &err), -1);
   ck_assert_ptr_nonnull(strstr(err.text, "at most 65535"));
   must(ledger_commit(ledger, why));
-  ck_assert_uint_eq(ledger_size(ledger), 4);
+  ck_assert_uint_eq(ledger_size(ledger), 5);
   free(body);
   ledger_close(ledger);
   must_be_clean();

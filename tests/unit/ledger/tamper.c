@@ -6,6 +6,8 @@
 #include "base/json.h"
 #include "ledger/note.h"
 
+#define MORE_INCIDENTS 20
+
 /* Three epochs, signed and unsigned statements, the runner's entries, a procedure, people who change. */
 static void make_rich(void)
 {
@@ -30,6 +32,10 @@ static void make_rich(void)
   must(say(ledger, ENTRY_REVOKE, "senior1", senior, NULL, "{\"because\":\"left\",\"person\":\"technical2\"}", why));
   must(ledger_commit(ledger, why));
   note(ledger, "I-2", 1);
+  for (int i = 3; i < 3 + MORE_INCIDENTS; i++) { /* so many that tiles are written */
+    snprintf(text, sizeof text, "I-%d", i);
+    note(ledger, text, 1);
+  }
   buf_finish(&someone);
   ledger_close(ledger);
   must_be_clean();
@@ -44,10 +50,13 @@ struct cell {
 
 static const struct cell cells[] = {
     {"ledger", "origin", false},  {"ledger", "first_key", false}, {"entry", "seq", true},
-    {"entry", "incident", false}, {"entry", "bytes", false},      {"head", "size", true},
-    {"head", "roots", false},     {"head", "note", false},        {"checkpoint", "size", true},
-    {"checkpoint", "epoch", true}, {"checkpoint", "note", false}, {"content", "digest", false},
-    {"content", "bytes", false},
+    {"entry", "chain", false},    {"entry", "bytes", false},      {"head", "size", true},
+    {"head", "roots", false},     {"head", "note", false},        {"head", "untiled", false},
+    {"head", "touched", false},   {"chain", "place", true},       {"chain", "name", false},
+    {"chain", "count", true},     {"chain", "last", false},       {"chain", "list", false},
+    {"checkpoint", "size", true}, {"checkpoint", "epoch", true},  {"checkpoint", "note", false},
+    {"checkpoint", "roots", false}, {"checkpoint", "lists", false}, {"blob", "name", false},
+    {"content", "digest", false}, {"content", "bytes", false},
 };
 
 static int count_of(const char *sql)
@@ -62,11 +71,14 @@ static int count_of(const char *sql)
   return count;
 }
 
-/* One byte of one row becomes another one: its lowest bit is flipped. */
-static void flip(const struct cell *cell, int row, int byte)
+/* One byte of one row becomes another one: its lowest bit is flipped. False: the database does not take it. */
+static bool flip(const struct cell *cell, int row, int byte)
 {
   char sql[600];
-  const char *kind = strcmp(cell->column, "origin") == 0 || strcmp(cell->column, "incident") == 0 ? "TEXT" : "BLOB";
+  const char *kind = strcmp(cell->column, "origin") == 0 || strcmp(cell->column, "chain") == 0 ||
+                             strcmp(cell->column, "name") == 0
+                         ? "TEXT"
+                         : "BLOB";
   sqlite3 *db = open_bare();
   sqlite3_stmt *read, *write;
   snprintf(sql, sizeof sql, "SELECT rowid, CAST(%s AS BLOB) FROM %s ORDER BY rowid LIMIT 1 OFFSET %d", cell->column,
@@ -81,11 +93,13 @@ static void flip(const struct cell *cell, int row, int byte)
   ck_assert_int_eq(sqlite3_prepare_v2(db, sql, -1, &write, NULL), SQLITE_OK);
   sqlite3_bind_blob(write, 1, bytes, length, SQLITE_STATIC);
   sqlite3_bind_int64(write, 2, sqlite3_column_int64(read, 0));
-  ck_assert_int_eq(sqlite3_step(write), SQLITE_DONE);
+  int code = sqlite3_step(write);
+  ck_assert(code == SQLITE_DONE || code == SQLITE_CONSTRAINT); /* another one is called so */
   sqlite3_finalize(read);
   sqlite3_finalize(write);
   sqlite3_close(db);
   free(bytes);
+  return code == SQLITE_DONE;
 }
 
 static struct buf clean; /* the untouched database */
@@ -97,15 +111,67 @@ static void restore(void)
   ck_assert_int_eq(fclose(file), 0);
 }
 
+/* ---- without an audit: whoever reads a chain notices ---- */
+
+static int pass(void *context, uint64_t seq, const char *bytes, size_t length, struct err *err)
+{
+  ++*(int *)context;
+  return 0;
+}
+
+static int pass_listed(void *context, const struct ledger_listed *listed, struct err *err)
+{
+  ++*(int *)context;
+  return 0;
+}
+
+/* Opens the ledger and reads every chain, as verbs do. */
+static bool is_noticed(void)
+{
+  static const char *const chains[] = {CHAIN_SITE, CHAIN_KEYS, CHAIN_HOUSE, CHAIN_ACCESS};
+  struct ledger *ledger = NULL;
+  struct err err = {0};
+  int seen = 0;
+  char incident[16];
+  if (ledger_open(&place, LEDGER_READ, &ledger, &err))
+    return true;
+  for (size_t i = 0; i < sizeof chains / sizeof *chains; i++)
+    ledger_each_in(ledger, chains[i], 0, pass, &seen, &err);
+  for (int i = 1; i < 3 + MORE_INCIDENTS; i++) {
+    snprintf(incident, sizeof incident, "I-%d", i);
+    ledger_each_in(ledger, incident, 0, pass, &seen, &err);
+  }
+  ledger_each_in(ledger, "I-99", 0, pass, &seen, &err);
+  ledger_each_listed(ledger, pass_listed, &seen, &err);
+  ledger_close(ledger);
+  ck_assert(!err_is_set(&err) || err.kind == ERR_STORE);
+  return err_is_set(&err);
+}
+
+/* What only an audit reads: closings of old epochs, contents by their digest, and what nobody believes anyway. */
+static bool is_for_audits(const char *table)
+{
+  return strcmp(table, "checkpoint") == 0 || strcmp(table, "content") == 0 || strcmp(table, "blob") == 0 ||
+         strcmp(table, "ledger") == 0;
+}
+
+static void must_be_noticed(const char *table, const char *what)
+{
+  bool is_list = strstr(what, "touched") || strstr(what, "untiled") || strstr(what, "row =");
+  ck_assert_msg(is_for_audits(table) || is_list || is_noticed(), "read as if nothing were wrong: %s", what);
+}
+
 static void flip_every(const struct cell *cell, int row, int length)
 {
   char what[200];
   int step = length > 40 ? length / 20 : 1; /* every byte of what is short, some twenty of what is long */
   for (int byte = 0; byte < length; byte += step) {
     restore();
-    flip(cell, row, byte);
+    if (!flip(cell, row, byte))
+      continue;
     snprintf(what, sizeof what, "byte %d of %s.%s in row %d", byte, cell->table, cell->column, row);
     must_be_found(what, NULL);
+    must_be_noticed(cell->table, what);
   }
 }
 
@@ -132,6 +198,7 @@ START_TEST(a_changed_byte_in_any_column_of_any_row_is_found)
     tamper(sql);
     snprintf(what, sizeof what, "%s.%s of row %d", cell->table, cell->column, row);
     must_be_found(what, NULL);
+    must_be_noticed(cell->table, what);
   }
   restore();
   must_be_clean();
@@ -146,22 +213,30 @@ static const char *const thefts[] = {
     "DELETE FROM entry WHERE seq = (SELECT max(seq) FROM entry)",
     "DELETE FROM entry",
     "DELETE FROM entry WHERE seq = 0",
-    "INSERT INTO entry SELECT max(seq) + 1, incident, bytes FROM entry",
-    "INSERT INTO entry SELECT -seq - 1, incident, bytes FROM entry WHERE seq = 4",
+    "INSERT INTO entry SELECT max(seq) + 1, chain, bytes FROM entry",
+    "INSERT INTO entry SELECT -seq - 1, chain, bytes FROM entry WHERE seq = 4",
     "UPDATE entry SET seq = 1000 WHERE seq = 4; UPDATE entry SET seq = 4 WHERE seq = 5; "
     "UPDATE entry SET seq = 5 WHERE seq = 1000",
     "UPDATE entry SET bytes = (SELECT bytes FROM entry WHERE seq = 4) WHERE seq = 5",
-    "UPDATE entry SET incident = NULL WHERE incident = 'I-2'",
-    "UPDATE entry SET incident = '' WHERE seq = 0",
-    "UPDATE entry SET incident = 'I-2' WHERE seq = 4",
+    "UPDATE entry SET chain = '/house' WHERE chain = 'I-2'",
+    "UPDATE entry SET chain = '' WHERE seq = 0",
+    "UPDATE entry SET chain = 'I-2' WHERE seq = 4",
+    "DELETE FROM chain",
+    "DELETE FROM chain WHERE name = 'I-2'",
+    "DELETE FROM chain WHERE place = (SELECT max(place) FROM chain)",
+    "INSERT INTO chain SELECT max(place) + 1, 'I-99', count, last, list, row FROM chain",
+    "UPDATE chain SET count = 2, last = (SELECT last FROM chain WHERE name = 'I-1') WHERE name = 'I-2'",
+    "UPDATE chain SET row = x'00' WHERE name = 'I-2'",
+    "DELETE FROM blob",
+    "DELETE FROM blob WHERE name = 'tile/0/0'",
     "DELETE FROM checkpoint WHERE epoch = 1",
     "DELETE FROM checkpoint",
     "UPDATE checkpoint SET epoch = NULL WHERE epoch = 2",
     "UPDATE checkpoint SET note = (SELECT note FROM head) WHERE epoch = 1",
-    "INSERT INTO checkpoint SELECT 5, NULL, note FROM head",
-    "INSERT INTO checkpoint SELECT 5, 3, note FROM checkpoint WHERE epoch = 1",
-    "INSERT INTO checkpoint SELECT 500, NULL, note FROM head",
-    "INSERT INTO checkpoint SELECT -500, NULL, note FROM head",
+    "INSERT INTO checkpoint SELECT 5, NULL, note, x'', x'' FROM head",
+    "INSERT INTO checkpoint SELECT 5, 3, note, roots, lists FROM checkpoint WHERE epoch = 1",
+    "INSERT INTO checkpoint SELECT 500, NULL, note, x'', x'' FROM head",
+    "INSERT INTO checkpoint SELECT -500, NULL, note, x'', x'' FROM head",
     "DELETE FROM head",
     "UPDATE head SET note = (SELECT note FROM checkpoint WHERE epoch = 2)",
     "UPDATE head SET note = x''",
@@ -171,7 +246,7 @@ static const char *const thefts[] = {
     "UPDATE content SET bytes = x''",
     "CREATE TRIGGER quiet BEFORE INSERT ON entry BEGIN SELECT raise(IGNORE); END",
     "CREATE TABLE more (a) STRICT",
-    "DROP INDEX entry_of_incident",
+    "DROP INDEX entry_of_chain",
     "CREATE VIEW v AS SELECT 1",
 };
 
@@ -184,6 +259,30 @@ START_TEST(rows_that_were_taken_added_or_moved_are_found)
            strstr(thefts[_i], "more (a)") ? "CREATE TABLE more (a INTEGER) STRICT" : thefts[_i]);
   tamper(sql);
   must_be_found(thefts[_i], NULL);
+  bool is_in_entries = strstr(thefts[_i], " entry ") || strstr(thefts[_i], " chain ") || strstr(thefts[_i], " head") ||
+                       strstr(thefts[_i], "CREATE ") || strstr(thefts[_i], "DROP ");
+  bool is_of_audits = strstr(thefts[_i], "checkpoint") || strstr(thefts[_i], "content") || strstr(thefts[_i], "blob") ||
+                      strstr(thefts[_i], "SET row") || strstr(thefts[_i], "-seq - 1");
+  if (is_in_entries && !is_of_audits)
+    must_be_noticed("entry", thefts[_i]);
+}
+END_TEST
+
+/* A false or lost tile costs time and changes nothing. */
+START_TEST(whatever_tiles_say_what_is_read_is_right)
+{
+  static const char *const changes[] = {"DELETE FROM blob", "UPDATE blob SET bytes = zeroblob(4032)",
+                                        "UPDATE blob SET bytes = x'00'", "UPDATE head SET untiled = x''"};
+  make_rich();
+  ck_assert_int_gt(count_of("SELECT count(*) FROM blob"), 0);
+  ck_assert(!is_noticed());
+  tamper(changes[_i]);
+  ck_assert(!is_noticed());
+  struct ledger *ledger = open_again(LEDGER_WRITE);
+  note(ledger, "I-5", 1);
+  note(ledger, "I-500", 1);
+  ledger_close(ledger);
+  ck_assert(!is_noticed());
 }
 END_TEST
 
@@ -347,7 +446,7 @@ START_TEST(a_read_only_copy_without_its_folder_can_be_verified)
   must(ledger_verify(&copy, &options, &report, why));
   ck_assert_msg(report.is_ok, "%s", buf_string(&report.findings));
   ck_assert_uint_eq(report.statements, 4);
-  ck_assert_uint_eq(report.unsigned_statements, 3);
+  ck_assert_uint_eq(report.unsigned_statements, 3 + MORE_INCIDENTS);
   ck_assert_uint_eq(report.people, 3);
   verify_finish(&report);
   shell("chmod 0700 audit");
@@ -365,6 +464,7 @@ int main(void)
   tcase_add_checked_fixture(rows, enter, leave);
   tcase_set_timeout(rows, 30);
   tcase_add_loop_test(rows, rows_that_were_taken_added_or_moved_are_found, 0, sizeof thefts / sizeof *thefts);
+  tcase_add_loop_test(rows, whatever_tiles_say_what_is_read_is_right, 0, 4);
   tcase_add_test(rows, the_first_bad_entry_is_named_where_it_is_one);
   tcase_add_loop_test(rows, who_is_not_senior_management_changes_nobody, 0, 3);
   tcase_add_loop_test(rows, a_statement_of_a_stranger_or_with_a_revoked_or_wrong_key_is_found, 0, 3);

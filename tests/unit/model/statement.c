@@ -116,7 +116,8 @@ static void signed_entry(struct buf *text, const struct entry_draft *draft, cons
 {
   struct buf dsse = {0};
   struct err err = {0};
-  ck_assert_int_eq(statement_envelope(&dsse, draft, ORIGIN, 1795300542123456, with, &err), 0);
+  const struct statement_place place = {.origin = ORIGIN, .after = {.seq = 3}, .said = 1795300542123456};
+  ck_assert_int_eq(statement_envelope(&dsse, draft, &place, with, &err), 0);
   ck_assert_msg(json_check(dsse.bytes, dsse.length, &err) == 0, "%s", err.text);
   buf_clear(text);
   buf_format(text, "{\"actor\":\"%s\"," STAMP "\"boot\":\"b\",\"dsse\":%s,", actor, dsse.bytes);

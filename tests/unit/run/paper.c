@@ -125,7 +125,9 @@ const struct entry *paper_state(struct paper *paper, enum entry_type type, const
                               .commit = ENTRY_NO_COMMIT, .body = body, .body_length = strlen(body)};
   struct buf dsse = {0};
   struct err err = {0};
-  ck_assert_msg(!statement_envelope(&dsse, &draft, "paper", paper->now, key, &err), "%s", err.text);
+  const struct entry *last = &paper->entries[paper->count - 1];
+  const struct statement_place place = {.origin = "paper", .after = {last->seq, last->leaf}, .said = paper->now};
+  ck_assert_msg(!statement_envelope(&dsse, &draft, &place, key, &err), "%s", err.text);
   draft.dsse = dsse.bytes;
   draft.dsse_length = dsse.length;
   const struct entry *entry = paper_append(paper, &draft);

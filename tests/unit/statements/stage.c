@@ -105,9 +105,11 @@ void stage_forge(struct stage *stage, enum entry_type type, const char *step, co
   struct entry_draft draft = {.type = type, .incident = INCIDENT, .step = step, .actor = actor, .run = step ? 1 : 0,
                               .commit = ENTRY_NO_COMMIT, .body = body, .body_length = strlen(body),
                               .is_unsigned = !key};
-  const char *origin = ledger_origin(site_ledger(stage->site));
+  struct ledger *ledger = site_ledger(stage->site);
+  struct statement_place place = {.origin = ledger_origin(ledger), .said = clock_read().wall};
   if (key)
-    ck_assert(!statement_envelope(&dsse, &draft, origin, clock_read().wall, key, &err));
+    ck_assert(!ledger_last_of(ledger, INCIDENT, &place.after, &err) &&
+              !statement_envelope(&dsse, &draft, &place, key, &err));
   draft.dsse = dsse.bytes;
   draft.dsse_length = dsse.length;
   append(stage, draft);

@@ -1,0 +1,54 @@
+/*
+ * Recording never refuses. A verb that says what somebody saw, did or heard needs the incident it is about; where that
+ * cannot be read any more, what was typed is kept as it was typed, as a note, marked like everything that is appended
+ * to a ledger that is not to be trusted.
+ */
+#include "base/alloc.h"
+#include "base/json.h"
+#include "cli/out.h"
+#include "cli/place.h"
+
+#include <string.h>
+
+static char *as_typed(const struct cli *cli)
+{
+  struct buf text = {0};
+  buf_text(&text, cli->verb->name);
+  for (size_t i = 0; i < cli->argument_count; i++)
+    buf_format(&text, " %s", cli->arguments[i]);
+  for (size_t i = 0; i < cli->option_count; i++)
+    buf_format(&text, " --%s %s", cli->options[i].name, cli->options[i].value);
+  return buf_take(&text);
+}
+
+static int note(struct site *site, const char *incident, const char *text, uint64_t *seq, struct err *err)
+{
+  _cleanup_(buf_finish) struct buf body = {0};
+  struct json json;
+  json_begin(&json, &body);
+  json_open_object(&json);
+  json_member(&json, "text", text);
+  json_close_object(&json);
+  struct entry_draft draft = {.type = ENTRY_NOTE, .incident = incident, .body = body.bytes, .body_length = body.length};
+  return site_state(site, &draft, seq, err);
+}
+
+bool keep_words(const struct cli *cli, const struct err *why)
+{
+  if (!cli->verb || !cli->verb->is_record || why->kind != ERR_STORE)
+    return false;
+  struct err unread = {0};
+  size_t used;
+  uint64_t seq;
+  _cleanup_(freep) char *text = as_typed(cli);
+  _cleanup_(site_closep) struct site *site = cli_site(cli, SITE_RECORD, &unread);
+  _cleanup_(freep) char *incident = site ? cli_incident(cli, site, &used, &unread) : NULL;
+  struct err failed = {0};
+  bool is_kept = site && note(site, incident, text, &seq, &failed) == 0;
+  if (is_kept)
+    remark("What you typed is kept as a note, entry %llu%s%s.", (unsigned long long)seq, incident ? " of " : "",
+           incident ? incident : "");
+  else
+    remark("What you typed could not be recorded. Write it on paper, with the time:\n\n  %s\n", text);
+  return is_kept;
+}
