@@ -7,6 +7,7 @@
 #include "ledger/merkle.h"
 #include "ledger/note.h"
 #include "ledger/store.h"
+#include "ledger/time.h"
 #include "ledger/trust.h"
 #include "ledger/verify.h"
 #include "model/person.h"
@@ -29,7 +30,7 @@ struct audit {
   struct people people;            /* as of the entry that is looked at */
   uint64_t expected;               /* the place the next entry should have */
   struct merkle tree;              /* over the entries up to there */
-  clock_us last_at;
+  struct ledger_time last;         /* of the entry before */
   int64_t last_commit;             /* of the last runner's entry */
   uint64_t last_runners;           /* its place */
 

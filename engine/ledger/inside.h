@@ -8,11 +8,7 @@
 #include "ledger/ledger.h"
 #include "ledger/merkle.h"
 #include "ledger/store.h"
-
-/** A step of the wall clock that the ledger already tells of. */
-struct clock_step {
-  clock_us from, to;
-};
+#include "ledger/time.h"
 
 struct ledger {
   char *database, *keys, *head_path;
@@ -25,8 +21,7 @@ struct ledger {
 
   struct merkle tree;           /* every entry hashed so far, the open transaction's included */
   struct merkle start;          /* the tree when the transaction began */
-  clock_us last_at, start_at;   /* the newest entry's time, now and when the transaction began */
-  struct clock_step step;
+  struct ledger_time last, last_before; /* the newest entry, now and when the transaction began */
   struct store_head newest;     /* the newest committed head that was seen */
   int64_t version;              /* the store's, when it was seen */
   struct epoch epoch;           /* whose key signs; number 0 until the first transaction */

@@ -78,7 +78,7 @@ static int see_time(void *context, const struct store_entry *row, struct err *er
   struct entry_scan scan;
   if (entry_scan(row->bytes, row->length, &scan, err))
     return err_prefix(err, "%s: entry %llu: ", ledger->database, (unsigned long long)row->seq);
-  ledger->last_at = scan.at;
+  ledger_time_take(&ledger->last, &scan);
   return 0;
 }
 
@@ -94,12 +94,12 @@ static int take_end(struct ledger *ledger, struct err *err)
   const struct store_head *newest = &ledger->newest;
   if (!merkle_restore(&ledger->tree, newest->size, newest->roots.bytes, newest->roots.length))
     return err_store(err, "%s: the kept roots of its tree do not fit its size; verify the ledger", ledger->database);
-  ledger->last_at = INT64_MIN;
+  ledger->last = (struct ledger_time){0};
   if (newest->size == 0)
     return 0;
   if (ledger->store->ops->each(ledger->store, NULL, newest->size - 1, newest->size, see_time, ledger, err))
     return -1;
-  if (ledger->last_at == INT64_MIN)
+  if (!ledger->last.boot[0])
     return err_store(err, "%s: its last entry, %llu, is missing; verify the ledger", ledger->database,
                      (unsigned long long)newest->size - 1);
   return 0;

@@ -2,7 +2,7 @@
  * One entry of the ledger: who said or did what, when, in which incident (formats.md).
  *
  * As JSON: {"actor","at","body" or "dsse","boot","commit","incident","mono","run","salt","seq","step","type",
- * "unsigned","v"}; members that do not apply are left out. `body` is what the type demands. A signed statement keeps
+ * "unsigned","v","wall"}; members that do not apply are left out. `body` is what the type demands. A signed statement keeps
  * its body as the payload of a DSSE envelope in `dsse`; readers get it in `body` either way.
  */
 #pragma once
@@ -44,7 +44,7 @@ int entry_type_find(const char *name); /* -1 if there is none */
 /** Has the canonical body all its type demands? Else a sentence that names the first member missing. */
 int entry_check_body(enum entry_type type, const char *body, size_t length, struct err *err);
 
-/** What a writer gives; the ledger adds v, seq, at, boot, mono, salt. All borrowed. */
+/** What a writer gives; the ledger adds v, seq, at, boot, mono, salt, wall. All borrowed. */
 struct entry_draft {
   enum entry_type type;
   const char *incident, *step, *actor; /* NULL where they do not apply */
@@ -64,7 +64,8 @@ struct entry {
   const char *incident, *step, *actor;
   int run;
   int64_t commit;
-  clock_us at;
+  clock_us at, wall;           /* the ledger's time; the wall clock as it was read */
+  struct clock_point measured; /* on which boot, and when by it */
   bool is_signed, is_unsigned;
   const json_t *body;   /* an object, never NULL */
   json_t *whole;
@@ -76,8 +77,10 @@ struct entry_scan {
   uint64_t seq;
   enum entry_type type;
   int64_t commit;
-  clock_us at;
+  clock_us at, wall;
+  int64_t boot_ns;
   bool is_signed, is_unsigned;
+  struct json_span boot;            /* at most CLOCK_BOOT_SIZE - 1 characters, nothing escaped */
   struct json_span incident, actor; /* without quotes; as escaped as they are written */
   struct json_span body;            /* not there if it is signed */
 };

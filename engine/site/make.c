@@ -302,7 +302,7 @@ static int append_signed(const struct making *making, enum entry_type type, cons
     return -1;
   draft.body = text.bytes;
   draft.body_length = text.length;
-  if (statement_envelope(&dsse, &draft, ledger_origin(making->ledger), clock_read().wall, key, err) < 0)
+  if (statement_envelope(&dsse, &draft, ledger_origin(making->ledger), ledger_now(making->ledger), key, err) < 0)
     return -1;
   draft.dsse = dsse.bytes;
   draft.dsse_length = dsse.length;

@@ -205,7 +205,7 @@ int site_sign(void *context, const struct entry_draft *draft, struct buf *dsse, 
   if (!key || !is_ours_to_sign(site, draft))
     return 1;
   size_t before = dsse->length;
-  if (statement_envelope(dsse, draft, ledger_origin(site->ledger), clock_read().wall, key, &why) == 0)
+  if (statement_envelope(dsse, draft, ledger_origin(site->ledger), ledger_now(site->ledger), key, &why) == 0)
     return 0;
   dsse->length = before;
   snprintf(site->unsigned_because, sizeof site->unsigned_because, "%s", why.text);
