@@ -7,13 +7,13 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #define SECOND ((int64_t)1000000)
 #define DAY (86400 * SECOND)
-#define LEAST (-62167219200 * SECOND)           /* 0000-01-01 */
-#define MOST (253402300800 * SECOND - 1)        /* the last microsecond of 9999 */
+#define UNKNOWN "unknown"
 
 static int64_t nanoseconds(clockid_t clock)
 {
@@ -22,12 +22,38 @@ static int64_t nanoseconds(clockid_t clock)
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+/* Past the C library, whose answer another library may have replaced (faketime does). */
+static int64_t measured(void)
+{
+  struct timespec now = {0};
+  syscall(SYS_clock_gettime, CLOCK_BOOTTIME, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* Seconds first: nanoseconds since 1970 do not hold the years that a wrong clock can show. */
+static clock_us wall_clock(void)
+{
+  struct timespec now = {0};
+  clock_gettime(CLOCK_REALTIME, &now);
+  if (now.tv_sec < CLOCK_LEAST / SECOND)
+    return CLOCK_LEAST;
+  return now.tv_sec > CLOCK_MOST / SECOND ? CLOCK_MOST : (clock_us)now.tv_sec * SECOND + now.tv_nsec / 1000;
+}
+
 struct clock_reading clock_read(void)
 {
   return (struct clock_reading){
-      .wall = nanoseconds(CLOCK_REALTIME) / 1000,
+      .wall = wall_clock(),
       .monotonic_ns = nanoseconds(CLOCK_MONOTONIC),
+      .boot_ns = measured(),
   };
+}
+
+/* Whole microseconds are subtracted, so that many short stretches add up to the long one. */
+int64_t clock_between(struct clock_point from, struct clock_point to)
+{
+  bool is_one = from.boot && to.boot && strcmp(from.boot, to.boot) == 0 && strcmp(to.boot, UNKNOWN) != 0;
+  return is_one && to.ns >= from.ns ? to.ns / 1000 - from.ns / 1000 : CLOCK_UNMEASURED;
 }
 
 const char *clock_boot_id(void)
@@ -40,8 +66,36 @@ const char *clock_boot_id(void)
   if (file >= 0)
     close(file);
   if (!is_read)
-    strcpy(id, "unknown");
+    strcpy(id, UNKNOWN);
   return id;
+}
+
+/* Line by line "clock seconds nanoseconds" (time_namespaces(7)). Without namespaces of time there is no such file. */
+static bool read_offset(long long *seconds, long *nanoseconds)
+{
+  char line[128];
+  FILE *file = fopen("/proc/self/timens_offsets", "re");
+  bool is_found = false;
+  while (file && !is_found && fgets(line, sizeof line, file))
+    is_found = sscanf(line, "boottime %lld %ld", seconds, nanoseconds) == 2;
+  if (file)
+    fclose(file);
+  return is_found;
+}
+
+const char *clock_boot(void)
+{
+  static char name[CLOCK_BOOT_SIZE];
+  long long seconds = 0;
+  long nanoseconds = 0;
+  if (name[0])
+    return name;
+  bool is_plain = !read_offset(&seconds, &nanoseconds) || (seconds == 0 && nanoseconds == 0);
+  if (is_plain || !strcmp(clock_boot_id(), UNKNOWN))
+    snprintf(name, sizeof name, "%s", clock_boot_id());
+  else
+    snprintf(name, sizeof name, "%s%+lld.%09ld", clock_boot_id(), seconds, nanoseconds);
+  return name;
 }
 
 /* Days from 1970-01-01 to the first day of a year, in the Gregorian calendar carried back before it was made. */
@@ -72,8 +126,8 @@ static void put(char *to, int64_t number, int digits)
 
 void clock_text(clock_us wall, char text[static CLOCK_TEXT_SIZE])
 {
-  wall = wall < LEAST ? LEAST : wall > MOST ? MOST : wall;
-  int64_t days = (wall - LEAST) / DAY + LEAST / DAY, rest = wall - days * DAY;
+  wall = wall < CLOCK_LEAST ? CLOCK_LEAST : wall > CLOCK_MOST ? CLOCK_MOST : wall;
+  int64_t days = (wall - CLOCK_LEAST) / DAY + CLOCK_LEAST / DAY, rest = wall - days * DAY;
   int64_t year = 1970 + days / 366; /* never too late; at most a few years too early */
   if (days < 0)
     year = 1970 + days / 365 - 1;

@@ -22,8 +22,9 @@ static const struct key *key_of(const struct play *play, const char *person)
 static void write_entry(const struct play *play, const struct entry_draft *draft, struct buf *bytes)
 {
   struct json json;
-  char at[CLOCK_TEXT_SIZE];
+  char at[CLOCK_TEXT_SIZE], measured[24];
   clock_text(play->now, at);
+  snprintf(measured, sizeof measured, "%lld", (long long)play->now * 1000);
   json_begin(&json, bytes);
   json_open_object(&json);
   json_member(&json, "actor", draft->actor);
@@ -36,7 +37,7 @@ static void write_entry(const struct play *play, const struct entry_draft *draft
   if (draft->dsse)
     json_member_raw(&json, "dsse", draft->dsse, draft->dsse_length);
   json_member(&json, "incident", draft->incident);
-  json_member_integer(&json, "mono", play->now);
+  json_member(&json, "mono", measured);
   if (draft->run)
     json_member_integer(&json, "run", draft->run);
   json_member(&json, "salt", "AAAAAAAAAAAAAAAAAAAAAA==");
@@ -44,6 +45,7 @@ static void write_entry(const struct play *play, const struct entry_draft *draft
   json_member(&json, "step", draft->step);
   json_member(&json, "type", entry_type_row(draft->type)->name);
   json_member_integer(&json, "v", 1);
+  json_member(&json, "wall", at);
   json_close_object(&json);
 }
 

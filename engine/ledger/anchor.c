@@ -89,7 +89,7 @@ static int take_entry(void *context, const struct store_entry *row, struct err *
     return err_prefix(err, "%s: entry %llu: ", ledger->database, (unsigned long long)row->seq);
   struct digest leaf = digest_of_leaf(row->bytes, row->length);
   merkle_append(&ledger->tree, &leaf);
-  ledger->last_at = scan.at;
+  ledger_time_take(&ledger->last, &scan);
   return 0;
 }
 
@@ -317,7 +317,7 @@ static int see_last(void *context, const struct store_entry *row, struct err *er
     return -1;
   if (chain->count == 0 || !digest_equal(&leaf, &chain->last) || entry_scan(row->bytes, row->length, &scan, err))
     return 1;
-  ledger->last_at = scan.at;
+  ledger_time_take(&ledger->last, &scan);
   return 1;
 }
 
@@ -325,11 +325,11 @@ static int see_last(void *context, const struct store_entry *row, struct err *er
 static int take_last(struct ledger *ledger, struct err *err)
 {
   uint64_t size = ledger->tree.size;
-  if (size == 0 || ledger->last_at != INT64_MIN)
+  if (size == 0 || ledger->last.boot[0])
     return 0;
   if (ledger->store->ops->each(ledger->store, NULL, NULL, size - 1, size, see_last, ledger, err))
     return -1;
-  if (ledger->last_at == INT64_MIN)
+  if (!ledger->last.boot[0])
     ledger_find_doubt(ledger, NULL, "entry %llu, the newest, is not the one that was recorded",
                       (unsigned long long)size - 1);
   return 0;
@@ -365,7 +365,6 @@ int anchor_open(struct ledger *ledger, struct err *err)
 {
   struct head_record record = {0};
   struct key_files keys = look_at_keys(ledger);
-  ledger->last_at = INT64_MIN;
   int result = open_head(ledger, &record, err);
   if (result == 0)
     result = ledger->store->ops->freeze(ledger->store, err);

@@ -8,6 +8,7 @@
 #include "ledger/merkle.h"
 #include "ledger/note.h"
 #include "ledger/store.h"
+#include "ledger/time.h"
 #include "ledger/trust.h"
 #include "ledger/verify.h"
 #include "model/heard.h"
@@ -33,7 +34,7 @@ struct audit {
   struct merkle tree, before;      /* over the entries up to there; and up to the one before, where that is asked for */
   struct audit_chains *chains;
   struct heard *heard;             /* every signed payload so far */
-  clock_us last_at;
+  struct ledger_time last;         /* of the entry before */
   int64_t last_commit;             /* of the last runner's entry */
   uint64_t last_runners;           /* its place */
 

@@ -9,11 +9,7 @@
 #include "ledger/ledger.h"
 #include "ledger/merkle.h"
 #include "ledger/store.h"
-
-/** A step of the wall clock that the ledger already tells of. */
-struct clock_step {
-  clock_us from, to;
-};
+#include "ledger/time.h"
 
 /* A chain whose leaf was shown to lead to the signed root, or that was shown not to exist (count 0). */
 struct chain {
@@ -39,8 +35,7 @@ struct ledger {
   struct merkle tree;           /* every entry hashed so far, the open transaction's included */
   struct merkle checked;        /* the tree up to where entries were read from without reading all before them */
   struct merkle start;          /* the tree when the transaction began */
-  clock_us last_at, start_at;   /* the newest entry's time, now and when the transaction began */
-  struct clock_step step;
+  struct ledger_time last, last_before; /* the newest entry, now and when the transaction began */
   struct store_head newest;     /* the newest committed head that was seen and found right */
   struct buf vouched;           /* the newest note that needs no signature of this epoch: out of the head file, or that
                                    closed the epoch before */

@@ -64,8 +64,10 @@ struct digest ledger_root(const struct ledger *ledger);     /* of the tree over 
 
 /**
  * Appends one entry to its chain; `*seq` (may be NULL) is its place. Too long, not canonical, or without what its type
- * demands: -1, and the transaction goes on. While there is a doubt only types that are always recorded are appended. The first one must be the genesis. Its time is max(the entry before, now); if the wall
- * clock is more than 2 seconds behind the ledger, a `clock` entry is put before it, once for each such step.
+ * demands: -1, and the transaction goes on. While there is a doubt only types that are always recorded are appended.
+ * The first one must be the genesis. Its time is the entry before's and what was measured since (ledger/time.h); where
+ * that and the wall clock part by more than 2 seconds, or meet again, a `clock` entry is put before it, once for each
+ * such step.
  */
 int ledger_append(struct ledger *ledger, const struct entry_draft *draft, uint64_t *seq, struct err *err);
 
@@ -89,6 +91,14 @@ void ledger_abort(struct ledger *ledger);                   /* rolls back; harml
 
 /** Brings the head file up to the last commit: before anything signed leaves, before a wait, before exit. */
 int ledger_publish(struct ledger *ledger, struct err *err);
+
+/* ---- time ---- */
+
+/**
+ * Now, as the ledger tells time: what the next entry would bear. Measured, so that setting the wall clock neither
+ * hastens nor delays anything. Where the ledger cannot be read, as of the last entry that was.
+ */
+clock_us ledger_now(struct ledger *ledger);
 
 /* ---- reading ---- */
 

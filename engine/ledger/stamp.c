@@ -21,7 +21,7 @@ static void write_salt(struct json *json)
 }
 
 /* 2^53 nanoseconds are 104 days: a machine that is up for longer gets its number as text (formats.md, Entry). */
-static void write_monotonic(struct json *json, int64_t nanoseconds)
+static void write_measured(struct json *json, int64_t nanoseconds)
 {
   char text[24];
   if (nanoseconds <= JSON_INTEGER_MAX) {
@@ -43,21 +43,22 @@ static void write_prev(struct json *json, const struct digest *prev)
 
 void stamp_entry(struct buf *out, const struct entry_draft *draft, const struct stamp *stamp)
 {
-  char at[CLOCK_TEXT_SIZE];
+  char at[CLOCK_TEXT_SIZE], wall[CLOCK_TEXT_SIZE];
   struct json json;
   clock_text(stamp->at, at);
+  clock_text(stamp->wall, wall);
   json_begin(&json, out);
   json_open_object(&json);
   json_member(&json, "actor", draft->actor);
   json_member(&json, "at", at);
   if (!draft->dsse)
     json_member_raw(&json, "body", draft->body, draft->body_length);
-  json_member(&json, "boot", clock_boot_id());
+  json_member(&json, "boot", clock_boot());
   if (draft->commit != ENTRY_NO_COMMIT)
     json_member_integer(&json, "commit", draft->commit);
   json_member_raw(&json, "dsse", draft->dsse, draft->dsse_length);
   json_member(&json, "incident", draft->incident);
-  write_monotonic(&json, stamp->monotonic_ns);
+  write_measured(&json, stamp->boot_ns);
   write_prev(&json, stamp->prev);
   if (draft->run)
     json_member_integer(&json, "run", draft->run);
@@ -69,5 +70,6 @@ void stamp_entry(struct buf *out, const struct entry_draft *draft, const struct 
   if (draft->is_unsigned)
     json_member_boolean(&json, "unsigned", true);
   json_member_integer(&json, "v", 1);
+  json_member(&json, "wall", wall);
   json_close_object(&json);
 }

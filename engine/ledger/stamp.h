@@ -10,8 +10,8 @@
 struct stamp {
   uint64_t seq;
   const struct digest *prev; /* the leaf before it in its chain; NULL: it is the first */
-  clock_us at;
-  int64_t monotonic_ns;
+  clock_us at, wall;
+  int64_t boot_ns; /* on this process's boot */
 };
 
 /** Appends the entry, with a new salt. Whether it is a good one is for entry_scan to say. */

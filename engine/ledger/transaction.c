@@ -13,10 +13,8 @@
 
 #include <string.h>
 
-#define CLOCK_TOLERANCE 2000000   /* microseconds; smaller steps are clock discipline, not news */
 #define PUBLISH_NS 1000000000     /* the head file is never more than about a second behind */
 #define TOUCHED_MAX 4096          /* bytes of places: so many leaves may change before an epoch ends by itself */
-#define LOOK_BACK 4096            /* entries searched for a clock step that is already told */
 
 static int broken(struct ledger *ledger, struct err *err)
 {
@@ -42,7 +40,7 @@ int ledger_begin(struct ledger *ledger, struct err *err)
     return -1;
   }
   merkle_copy(&ledger->start, &ledger->tree);
-  ledger->start_at = ledger->last_at;
+  ledger->last_before = ledger->last;
   ledger->is_open = true;
   return 0;
 }
@@ -53,12 +51,11 @@ static int append_at(struct ledger *ledger, const struct entry_draft *draft, con
                      struct err *err)
 {
   struct entry_scan scan;
-  clock_us at = now->wall > ledger->last_at ? now->wall : ledger->last_at;
   struct chain *chain = chains_find(ledger, entry_chain(draft->type, draft->incident), err);
   if (!chain)
     return -1;
-  struct stamp stamp = {.seq = ledger->tree.size, .at = at, .monotonic_ns = now->monotonic_ns,
-                        .prev = chain->count ? &chain->last : NULL};
+  struct stamp stamp = {.seq = ledger->tree.size, .at = ledger_time_at(&ledger->last, now), .wall = now->wall,
+                        .boot_ns = now->boot_ns, .prev = chain->count ? &chain->last : NULL};
   struct store_entry row = {.seq = stamp.seq, .chain = chain->name};
   buf_clear(&ledger->bytes);
   struct entry_draft marked = *draft;
@@ -78,45 +75,19 @@ static int append_at(struct ledger *ledger, const struct entry_draft *draft, con
   struct entry_place appended = {row.seq, digest_of_leaf(row.bytes, row.length)};
   merkle_append(&ledger->tree, &appended.leaf);
   chains_append(ledger, chain, &appended, entry_type_row(draft->type)->is_silent);
-  ledger->last_at = at;
+  ledger_time_take(&ledger->last, &scan);
   return 0;
 }
 
-static int see_step(void *context, const struct store_entry *row, struct err *err)
-{
-  struct clock_step *step = context;
-  struct entry_scan scan;
-  struct entry entry;
-  if (entry_scan(row->bytes, row->length, &scan, err) || scan.type != ENTRY_CLOCK)
-    return 0;
-  if (entry_read(row->bytes, row->length, &entry, err))
-    return -1;
-  const char *from = json_get_string(entry.body, "from"), *to = json_get_string(entry.body, "to");
-  if (!clock_parse(from, &step->from) || !clock_parse(to, &step->to))
-    *step = (struct clock_step){0};
-  entry_finish(&entry);
-  return 0;
-}
-
-/* While the wall clock is behind the ledger, its entries stand still at one time; one entry tells why, not each. */
-static bool step_is_told(struct ledger *ledger, clock_us wall)
-{
-  struct clock_step *step = &ledger->step;
-  uint64_t size = ledger->tree.size;
-  if (step->from != ledger->last_at)
-    ledger->store->ops->each(ledger->store, NULL, NULL, size > LOOK_BACK ? size - LOOK_BACK : 0, size, see_step, step, NULL);
-  return step->from == ledger->last_at && wall + CLOCK_TOLERANCE >= step->to;
-}
-
+/* The wall clock, or the ledger's time, is another than it was: one entry says so, not each that follows. */
 static int tell_step(struct ledger *ledger, const struct clock_reading *now, struct err *err)
 {
   char from[CLOCK_TEXT_SIZE], to[CLOCK_TEXT_SIZE], body[2 * CLOCK_TEXT_SIZE + 32];
-  clock_text(ledger->last_at, from);
+  clock_text(ledger_time_at(&ledger->last, now), from);
   clock_text(now->wall, to);
   int length = snprintf(body, sizeof body, "{\"from\":\"%s\",\"to\":\"%s\"}", from, to);
   const struct entry_draft draft = {.type = ENTRY_CLOCK, .commit = ENTRY_NO_COMMIT, .body = body,
                                     .body_length = (size_t)length};
-  ledger->step = (struct clock_step){ledger->last_at, now->wall};
   return append_at(ledger, &draft, now, err);
 }
 
@@ -142,8 +113,7 @@ int ledger_append(struct ledger *ledger, const struct entry_draft *draft, uint64
     return err_store(err, "%s: %s. Until that is cleared up nothing is decided or done by it: tocsin verify",
                      ledger->database, ledger_doubt(ledger));
   struct clock_reading now = clock_read();
-  if (ledger->tree.size > 0 && now.wall + CLOCK_TOLERANCE < ledger->last_at && !step_is_told(ledger, now.wall) &&
-      tell_step(ledger, &now, err))
+  if (ledger_time_steps(&ledger->last, &now) && tell_step(ledger, &now, err))
     return -1;
   if (append_at(ledger, draft, &now, err))
     return -1;
@@ -320,8 +290,7 @@ void ledger_abort(struct ledger *ledger)
   if (ledger->tree.size > ledger->start.size)
     chains_forget(ledger);
   merkle_copy(&ledger->tree, &ledger->start);
-  ledger->last_at = ledger->start_at;
-  ledger->step = (struct clock_step){0};
+  ledger->last = ledger->last_before;
   ledger->is_open = ledger->has_content = false;
   free(ledger->reason);
   ledger->reason = NULL;

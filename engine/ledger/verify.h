@@ -19,6 +19,7 @@ struct verify_report {
   bool is_ok;
   const char *trust;         /* "self" or "given" */
   uint64_t entries, checkpoints, epochs, people, statements, unsigned_statements;
+  uint64_t clock_steps;      /* entries that tell of a wall clock that was set, or wrong; no fault of the ledger's */
   int64_t first_bad;         /* seq of the first bad entry, -1 if it is not one entry or all is well */
   struct buf findings;       /* one sentence a line; each says what differs from what */
 };

@@ -12,6 +12,21 @@
 
 /* ---- place ---- */
 
+/* What the writer did is done again: nothing but what entries say of their clocks makes their times. */
+static void check_time(struct audit *audit, const struct entry_scan *scan, int64_t seq)
+{
+  const struct clock_reading then = {.wall = scan->wall, .boot_ns = scan->boot_ns};
+  struct ledger_time next;
+  ledger_time_take(&next, scan);
+  if (seq > 0 && scan->at < audit->last.at)
+    audit_finding(audit, seq, "is older than the entry before it");
+  else if (scan->at != ledger_time_after(&audit->last, &then, next.boot))
+    audit_finding(audit, seq, "bears a time that does not follow from the entry before it and its clocks");
+  if (scan->type == ENTRY_CLOCK)
+    audit->report->clock_steps++;
+  audit->last = next;
+}
+
 /* The name of the chain that an entry belongs to by what it says. */
 static const char *chain_of(const struct store_entry *row, const struct entry_scan *scan)
 {
@@ -34,10 +49,7 @@ static void check_place(struct audit *audit, const struct store_entry *row, cons
   const char *wrong = audit_chains_take(audit->chains, chain ? chain : row->chain, scan, leaf);
   if (wrong)
     audit_finding(audit, seq, "%s", wrong);
-  if (scan->at < audit->last_at)
-    audit_finding(audit, seq, "is older than the entry before it");
-  if (scan->at > audit->last_at)
-    audit->last_at = scan->at;
+  check_time(audit, scan, seq);
   if ((scan->type == ENTRY_GENESIS) != (row->seq == 0))
     audit_finding(audit, seq, row->seq == 0 ? "should be the genesis and is not" : "is a second genesis");
 }

@@ -160,6 +160,8 @@ static void fill(struct entry *entry, const struct entry_scan *scan)
   entry->type = scan->type;
   entry->commit = scan->commit;
   entry->at = scan->at;
+  entry->wall = scan->wall;
+  entry->measured = (struct clock_point){json_get_string(entry->whole, "boot"), scan->boot_ns};
   entry->is_signed = scan->is_signed;
   entry->is_unsigned = scan->is_unsigned;
   entry->has_prev = scan->has_prev;

@@ -2,7 +2,7 @@
  * One entry of the ledger: who said or did what, when, in which incident (formats.md).
  *
  * As JSON: {"actor","at","body" or "dsse","boot","commit","incident","mono","prev","run","salt","seq","step","type",
- * "unchecked","unsigned","v"}; members that do not apply are left out. `body` is what the type demands. A signed
+ * "unchecked","unsigned","v","wall"}; members that do not apply are left out. `body` is what the type demands. A signed
  * statement keeps its body as the payload of a DSSE envelope in `dsse`; readers get it in `body` either way.
  *
  * Each entry belongs to exactly one chain, its incident's or one of the ledger's own, and `prev` is the leaf hash of
@@ -65,7 +65,7 @@ bool chain_is_incident(const char *chain);
 /** Has the canonical body all its type demands? Else a sentence that names the first member missing. */
 int entry_check_body(enum entry_type type, const char *body, size_t length, struct err *err);
 
-/** What a writer gives; the ledger adds v, seq, at, boot, mono, salt. All borrowed. */
+/** What a writer gives; the ledger adds v, seq, at, boot, mono, salt, wall. All borrowed. */
 struct entry_draft {
   enum entry_type type;
   const char *incident, *step, *actor; /* NULL where they do not apply */
@@ -92,7 +92,8 @@ struct entry {
   const char *incident, *step, *actor, *unchecked;
   int run;
   int64_t commit;
-  clock_us at;
+  clock_us at, wall;           /* the ledger's time; the wall clock as it was read */
+  struct clock_point measured; /* on which boot, and when by it */
   bool is_signed, is_unsigned, has_prev;
   struct digest leaf;       /* its own: H(0x00 bytes) */
   struct entry_place after; /* of a signed statement: what its author had before him */
@@ -107,8 +108,10 @@ struct entry_scan {
   uint64_t seq;
   enum entry_type type;
   int64_t commit;
-  clock_us at;
+  clock_us at, wall;
+  int64_t boot_ns;
   bool is_signed, is_unsigned;
+  struct json_span boot;            /* at most CLOCK_BOOT_SIZE - 1 characters, nothing escaped */
   struct json_span incident, actor; /* without quotes; as escaped as they are written */
   bool has_prev;
   struct digest prev;

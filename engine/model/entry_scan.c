@@ -10,7 +10,7 @@
 
 /* All the members an entry may have, in the order canonical form gives them. */
 enum member {
-  ACTOR, AT, BODY, BOOT, COMMIT, DSSE, INCIDENT, MONO, PREV, RUN, SALT, SEQ, STEP, TYPE, UNCHECKED, UNSIGNED, V,
+  ACTOR, AT, BODY, BOOT, COMMIT, DSSE, INCIDENT, MONO, PREV, RUN, SALT, SEQ, STEP, TYPE, UNCHECKED, UNSIGNED, V, WALL,
   MEMBER_COUNT
 };
 
@@ -24,7 +24,7 @@ static const struct {
     [INCIDENT] = {"incident", '"', false}, [MONO] = {"mono", 'm', true}, [PREV] = {"prev", '"', false},
     [RUN] = {"run", '0', false},     [SALT] = {"salt", '"', true},      [SEQ] = {"seq", '0', true},
     [STEP] = {"step", '"', false},   [TYPE] = {"type", '"', true},      [UNCHECKED] = {"unchecked", '"', false},
-    [UNSIGNED] = {"unsigned", 't', false}, [V] = {"v", '0', true},
+    [UNSIGNED] = {"unsigned", 't', false}, [V] = {"v", '0', true},      [WALL] = {"wall", '"', true},
 };
 
 #define BODY_MEMBERS_MAX 64 /* of the outermost level; no type has a third as many */
@@ -90,16 +90,42 @@ static int find_type(struct json_span name)
   return -1;
 }
 
+static int read_time(struct json_span quoted, clock_us *time, struct err *err)
+{
+  struct json_span span = unquoted(quoted);
+  char text[CLOCK_TEXT_SIZE] = "";
+  if (span.length < sizeof text)
+    memcpy(text, span.bytes, span.length);
+  if (clock_parse(text, time))
+    return 0;
+  return err_set(err, "its time \"%.*s\" is not RFC 3339 in UTC with microseconds", (int)span.length, span.bytes);
+}
+
+/* Nanoseconds are a number, or text where they pass what a number of JSON holds; they never pass an int64_t. */
+static int read_measured(const struct json_span values[MEMBER_COUNT], struct entry_scan *scan, struct err *err)
+{
+  struct json_span digits = values[MONO].bytes[0] == '"' ? unquoted(values[MONO]) : values[MONO];
+  struct json_span boot = unquoted(values[BOOT]);
+  bool is_number = digits.length > 0 && digits.length <= 18;
+  for (size_t i = 0; is_number && i < digits.length; i++)
+    is_number = is_digit(digits.bytes[i]);
+  if (!is_number)
+    return err_set(err, "its member \"mono\" is not a number of nanoseconds");
+  if (boot.length == 0 || boot.length >= CLOCK_BOOT_SIZE || memchr(boot.bytes, '\\', boot.length))
+    return err_set(err, "its member \"boot\" is not the name of a boot");
+  scan->boot_ns = number_of(digits, 0);
+  scan->boot = boot;
+  return 0;
+}
+
 static int read_stamp(const struct json_span values[MEMBER_COUNT], struct entry_scan *scan, struct err *err)
 {
-  struct json_span at = unquoted(values[AT]), salt = unquoted(values[SALT]), type = unquoted(values[TYPE]);
-  char text[CLOCK_TEXT_SIZE] = "";
+  struct json_span salt = unquoted(values[SALT]), type = unquoted(values[TYPE]);
   if (number_of(values[V], 0) != 1)
     return err_set(err, "it is of another version (\"v\" is not 1); a newer tocsin may read it");
-  if (at.length < sizeof text)
-    memcpy(text, at.bytes, at.length);
-  if (!clock_parse(text, &scan->at))
-    return err_set(err, "its time \"%.*s\" is not RFC 3339 in UTC with microseconds", (int)at.length, at.bytes);
+  if (read_time(values[AT], &scan->at, err) || read_time(values[WALL], &scan->wall, err) ||
+      read_measured(values, scan, err))
+    return -1;
   if (salt.length != ENTRY_SALT_TEXT || !base64_is_canonical(salt.bytes, salt.length))
     return err_set(err, "its salt is not 16 bytes in base64");
   int found = find_type(type);

@@ -302,7 +302,7 @@ static int append_signed(const struct making *making, enum entry_type type, cons
     return -1;
   draft.body = text.bytes;
   draft.body_length = text.length;
-  struct statement_place place = {.origin = ledger_origin(making->ledger), .said = clock_read().wall};
+  struct statement_place place = {.origin = ledger_origin(making->ledger), .said = ledger_now(making->ledger)};
   if (ledger_last_of(making->ledger, CHAIN_SITE, &place.after, err) < 0 ||
       statement_envelope(&dsse, &draft, &place, key, err) < 0)
     return -1;

@@ -205,7 +205,7 @@ int site_sign(void *context, const struct entry_draft *draft, struct buf *dsse, 
   if (!key || !is_ours_to_sign(site, draft))
     return 1;
   size_t before = dsse->length;
-  struct statement_place place = {.origin = ledger_origin(site->ledger), .said = clock_read().wall};
+  struct statement_place place = {.origin = ledger_origin(site->ledger), .said = ledger_now(site->ledger)};
   if (ledger_last_of(site->ledger, entry_chain(draft->type, draft->incident), &place.after, &why) == 0 &&
       statement_envelope(dsse, draft, &place, key, &why) == 0)
     return 0;

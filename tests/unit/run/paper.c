@@ -39,7 +39,7 @@ const struct entry *paper_append(struct paper *paper, const struct entry_draft *
   if (draft->dsse)
     json_member_raw(&json, "dsse", draft->dsse, draft->dsse_length);
   json_member(&json, "incident", draft->incident);
-  json_member_integer(&json, "mono", 1);
+  json_member_integer(&json, "mono", (int64_t)(paper->count + 1) * 1000000000);
   if (draft->run)
     json_member_integer(&json, "run", draft->run);
   json_member(&json, "salt", "AAAAAAAAAAAAAAAAAAAAAA==");
@@ -49,6 +49,7 @@ const struct entry *paper_append(struct paper *paper, const struct entry_draft *
   if (draft->is_unsigned)
     json_member_boolean(&json, "unsigned", true);
   json_member_integer(&json, "v", 1);
+  json_member(&json, "wall", at);
   json_close_object(&json);
   struct entry entry;
   ck_assert_msg(!entry_read(bytes.bytes, bytes.length, &entry, &err), "%s\n%s", err.text, bytes.bytes);
