@@ -146,10 +146,17 @@ END_TEST
 START_TEST(what_is_missing_is_named)
 {
   struct ledger *ledger = make();
+  note(ledger, "I-1", 1);
   ledger_close(ledger);
   shell("mv head h");
-  refuse("the head file head is missing");
-  shell("mv h head; mv keys k");
+  ledger = open_again(LEDGER_WRITE);
+  ck_assert(!ledger_has_end(ledger));
+  ck_assert_ptr_nonnull(strstr(ledger_doubt(ledger), "the head file is missing"));
+  note(ledger, "I-1", 1); /* recorded, and marked */
+  ledger_close(ledger);
+  shell("mv keys k");
+  refuse("nothing here can tell whether ledger.db is genuine");
+  shell("mv h head");
   refuse("cannot be written without its own key");
   shell("mv k keys; mv ledger.db l");
   refuse("there is no ledger at ledger.db");
