@@ -126,6 +126,31 @@ static int see_first_leaf(void *context, uint64_t seq, const char *bytes, size_t
   return 1;
 }
 
+/* The same commands, each on a ledger in which something was changed; none may end well. */
+static const char *const changes[] = {
+    "UPDATE entry SET bytes = CAST(replace(CAST(bytes AS TEXT), 'seen', 'seem') AS BLOB) WHERE chain = 'I-1'",
+    "DELETE FROM entry WHERE seq = (SELECT max(seq) FROM entry WHERE chain = 'I-1')",
+    "DELETE FROM entry WHERE seq = (SELECT min(seq) FROM entry WHERE chain = 'I-1')",
+    "UPDATE entry SET chain = 'I-2' WHERE seq = (SELECT max(seq) FROM entry WHERE chain = 'I-1')",
+    "UPDATE chain SET count = count - 1, last = zeroblob(32) WHERE name = 'I-1'",
+    "DELETE FROM chain WHERE name = 'I-2'",
+    "UPDATE chain SET list = randomblob(32) WHERE name = 'I-2'",
+};
+
+START_TEST(the_commands_of_the_page_find_what_was_changed)
+{
+  if (system("command -v sqlite3 > found") != 0)
+    return;
+  struct ledger *ledger = make();
+  note(ledger, "I-1", 3);
+  note(ledger, "I-2", 1);
+  ledger_close(ledger);
+  tamper(changes[_i]);
+  shell("awk '/^## Chains/ { on = 1; next } /^## / { on = 0 } on && /^    /' " PAGE " > commands");
+  ck_assert_int_ne(system("sh -e commands > out 2>&1"), 0);
+}
+END_TEST
+
 START_TEST(the_commands_of_the_page_for_auditors_work)
 {
   if (system("command -v sqlite3 > found") != 0)
@@ -136,9 +161,19 @@ START_TEST(the_commands_of_the_page_for_auditors_work)
   must(ledger_each(ledger, 0, 1, see_first_leaf, &leaf, why));
   digest_text(&leaf, text);
   setenv("VKEY", ledger_first_vkey(ledger), 1);
+  for (int i = 1; i < 6; i++) {
+    snprintf(command, sizeof command, "I-%d", i);
+    ledger_rotate(ledger, "a test");
+    note(ledger, i % 2 ? "I-1" : command, i);
+  }
+  note(ledger, "I-1", 1);
   ledger_close(ledger);
   run_commands_of("^To check one by hand");
   shell("grep -q 'Verified Success' out");
+  run_commands_of("^## Chains");
+  shell("grep -q '^I-1 is complete' out");
+  run_commands_of("^## Epochs");
+  shell("grep -q '^signed with the key of epoch 7' out");
   run_commands_of("^## Tree");
   snprintf(command, sizeof command, "grep -q '^%s  leaf.000000' out", text + strlen("sha256:"));
   shell(command);
@@ -337,6 +372,8 @@ int main(void)
   tcase_add_checked_fixture(chapter, enter, leave_all);
   tcase_add_test(chapter, roots_are_those_of_rfc_6962);
   tcase_add_test(chapter, openssl_verifies_a_checkpoint_and_finds_a_changed_byte);
+  tcase_set_timeout(chapter, 60);
+  tcase_add_loop_test(chapter, the_commands_of_the_page_find_what_was_changed, 0, sizeof changes / sizeof *changes);
   tcase_add_test(chapter, the_commands_of_the_page_for_auditors_work);
   tcase_add_test(chapter, a_note_has_the_shape_of_c2sp);
   tcase_add_loop_test(chapter, a_note_of_any_other_shape_is_refused, 0, sizeof breakages / sizeof *breakages);
