@@ -12,6 +12,7 @@
 #include "ledger/trust.h"
 #include "ledger/verify.h"
 #include "model/heard.h"
+#include "model/hearing.h"
 #include "model/person.h"
 
 /** A checkpoint from elsewhere, to be met on the way: the head file's, the one given with --since. */
@@ -34,6 +35,7 @@ struct audit {
   struct merkle tree, before;      /* over the entries up to there; and up to the one before, where that is asked for */
   struct audit_chains *chains;
   struct heard *heard;             /* every signed payload so far */
+  struct hearing *hearing;         /* of /site: what counts there */
   struct ledger_time last;         /* of the entry before */
   int64_t last_commit;             /* of the last runner's entry */
   uint64_t last_runners;           /* its place */

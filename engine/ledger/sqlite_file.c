@@ -8,11 +8,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define APPLICATION_ID "1953457011" /* "tocs": file(1) and a mistaken path can tell ours from others */
+#define FORMAT "2"                  /* as docs/ledger.md describes it; 0 had no chains */
 
 static const char schema[] =
 #include "schema.inc"
@@ -26,8 +28,8 @@ int sqlite_make_file(const char *path)
 
 int sqlite_make_tables(sqlite3 *db)
 {
-  int code = sqlite3_exec(db, "PRAGMA journal_mode = WAL; PRAGMA application_id = " APPLICATION_ID "; BEGIN IMMEDIATE",
-                          NULL, NULL, NULL);
+  int code = sqlite3_exec(db, "PRAGMA journal_mode = WAL; PRAGMA application_id = " APPLICATION_ID
+                              "; PRAGMA user_version = " FORMAT "; BEGIN IMMEDIATE", NULL, NULL, NULL);
   return code == SQLITE_OK ? sqlite3_exec(db, schema, NULL, NULL, NULL) : code;
 }
 
@@ -94,6 +96,31 @@ int sqlite_connect(const char *path, bool is_writable, sqlite3 **db)
 {
   int code = is_writable ? open_at(path, SQLITE_OPEN_READWRITE, db) : connect_reading(path, db);
   return code == SQLITE_OK ? configure(*db) : code;
+}
+
+static int keep_number(void *context, int count, char **columns, char **names)
+{
+  (void)names;
+  if (count == 1 && columns[0])
+    snprintf(context, 24, "%s", columns[0]);
+  return 0;
+}
+
+int sqlite_check_format(struct sqlite *sqlite, struct err *err)
+{
+  char application[24] = "", format[24] = "";
+  int code = sqlite3_exec(sqlite->db, "PRAGMA application_id", keep_number, application, NULL);
+  if (code == SQLITE_OK)
+    code = sqlite3_exec(sqlite->db, "PRAGMA user_version", keep_number, format, NULL);
+  if (code != SQLITE_OK)
+    return sqlite_fail(sqlite, code, err);
+  if (strcmp(application, APPLICATION_ID) != 0)
+    return err_store(err, "%s is no ledger", sqlite->path);
+  if (strcmp(format, FORMAT) != 0)
+    return err_store(err, "%s is a ledger of format %s, and this program reads format " FORMAT ": it was made by an older "
+                          "or a newer tocsin. Nothing was changed; begin a new one with tocsin init, and keep this one "
+                          "with the program that made it", sqlite->path, format);
+  return 0;
 }
 
 /* ---- looking at the structure ---- */

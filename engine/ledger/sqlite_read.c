@@ -28,6 +28,8 @@ static int missing_row(struct sqlite *sqlite, int code, const char *table, struc
 
 int sqlite_identity(struct store *store, struct store_identity *identity, struct err *err)
 {
+  if (sqlite_check_format(self(store), err))
+    return -1;
   sqlite3_stmt *statement = sqlite_borrow(self(store), IDENTITY, err);
   if (!statement)
     return -1;

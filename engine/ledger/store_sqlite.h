@@ -55,6 +55,9 @@ int sqlite_make_file(const char *path); /* 0, or -1 with errno; an existing file
 int sqlite_make_tables(sqlite3 *db);    /* leaves a write transaction open, for the first rows */
 int sqlite_connect(const char *path, bool is_writable, sqlite3 **db);
 
+/** Is it a ledger, and of the format that this program reads? */
+int sqlite_check_format(struct sqlite *sqlite, struct err *err);
+
 /** Adds a sentence if there is anything else than schema.sql has. */
 int sqlite_compare(struct store *store, struct buf *findings, struct err *err);
 

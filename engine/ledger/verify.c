@@ -304,6 +304,7 @@ static void finish(struct audit *audit)
   store_closing_finish(&audit->next);
   audit_chains_free(audit->chains);
   heard_free(audit->heard);
+  hearing_free(audit->hearing);
   buf_finish(&audit->closing);
   free(audit->origin);
 }
@@ -313,7 +314,7 @@ int ledger_verify(const struct ledger_place *place, const struct verify_options 
 {
   *report = (struct verify_report){.is_ok = true, .trust = options->trust ? "given" : "self", .first_bad = -1};
   struct audit audit = {.report = report, .last_commit = ENTRY_NO_COMMIT, .chains = audit_chains_new(),
-                        .heard = heard_new()};
+                        .heard = heard_new(), .hearing = hearing_new()};
   int result = run(&audit, place, options, err);
   report->epochs = audit.epoch;
   report->people = audit.people.count;

@@ -122,10 +122,26 @@ static void check_signature(struct audit *audit, const struct entry *entry)
     audit_finding(audit, seq, "does not bear the signature of %.80s for this ledger", who);
 }
 
+/* What was held back and put here later loosens nothing, here as in every fold. */
+static bool stands(struct audit *audit, const struct entry *entry)
+{
+  enum standing standing;
+  struct err cut = {0};
+  if (hearing_take(audit->hearing, entry, &standing, &cut))
+    return false; /* told by check_after */
+  if (standing == STANDING_GOOD || !entry_loosens(entry->type))
+    return true;
+  if (standing != STANDING_REPEATED)
+    audit_finding(audit, (int64_t)entry->seq, "was %s, so it counts for nothing",
+                  standing == STANDING_LATE ? "said long before or after it was recorded"
+                                            : "contradicted between what its author knew and its place");
+  return false;
+}
+
 static void take_people(struct audit *audit, const struct entry *entry)
 {
-  bool is_about_people = entry->type == ENTRY_GENESIS || entry->type == ENTRY_PERSON || entry->type == ENTRY_REVOKE;
-  if (!is_about_people)
+  bool is_of_site = !entry->incident && strcmp(entry_chain(entry->type, NULL), CHAIN_SITE) == 0;
+  if (!is_of_site || !stands(audit, entry) || entry->type == ENTRY_PROCEDURE)
     return;
   if (people_may_take(&audit->people, entry, audit->origin))
     people_take(&audit->people, entry);
