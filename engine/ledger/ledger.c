@@ -233,6 +233,8 @@ int ledger_open(const struct ledger_place *place, enum ledger_mode mode, struct 
     result = mode == LEDGER_WRITE ? open_for_writing(made, err) : take_head(made, err);
   if (result != 0) {
     discard(made);
+    if (err && mode == LEDGER_WRITE)
+      err->kind = ERR_UNWRITTEN;
     return -1;
   }
   *ledger = made;

@@ -81,7 +81,7 @@ static int append(struct site *site, const struct declaration *declaration, cons
   return *id ? site_append_statement(site, &draft, NULL, err) : -1;
 }
 
-/** -1 with an id: it is opened and durable, but the head file could not follow. */
+/** -1 with an id: it is opened and durable; what failed came behind it. */
 static int record(struct site *site, const struct declaration *declaration, const json_t *body, char **id,
                   struct err *err)
 {
@@ -96,7 +96,9 @@ static int record(struct site *site, const struct declaration *declaration, cons
   else
     result = ledger_commit(ledger, err);
   if (result == 0)
-    return ledger_publish(ledger, err);
+    result = ledger_publish(ledger, err);
+  if (result == 0 || err->kind == ERR_WRITTEN)
+    return result;
   free(*id);
   *id = NULL;
   return -1;
@@ -138,6 +140,15 @@ static void fill_in_owners(struct site *site, struct declaration *declaration)
   }
 }
 
+/* Where the ledger failed, what is on record is said for all verbs alike; whatever failed before it opened nothing. */
+static void tell_whether_opened(const char *id, struct err *err)
+{
+  if (id)
+    err_add(err, "%s is open.", id);
+  else if (!*out_recorded(err))
+    err_add(err, "Nothing was opened.");
+}
+
 static int run(struct cli *cli, struct err *err)
 {
   if (cli_has(cli, "alarm"))
@@ -172,7 +183,7 @@ static int run(struct cli *cli, struct err *err)
     if (*site_unsigned_because(site))
       remark("unsigned: %s", site_unsigned_because(site));
   } else {
-    cli_add(err, id ? "The incident was opened all the same: tocsin log" : "Nothing was opened.");
+    tell_whether_opened(id, err);
   }
   free(id);
   declaration_finish(&declaration);
