@@ -7,6 +7,8 @@
  */
 #include "archive/flush.h"
 
+#include "base/io.h"
+
 #include <assert.h>
 #include <errno.h>
 #include <pthread.h>
@@ -24,7 +26,7 @@ struct flush {
 static void *flush_one(void *context)
 {
   struct flush *flush = context;
-  flush->failure = fsync(flush->descriptor) ? errno : 0;
+  flush->failure = io_sync(flush->descriptor) ? errno : 0;
   return NULL;
 }
 

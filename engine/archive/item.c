@@ -1,10 +1,11 @@
 /*
  * One file on its way into both places: the same bytes go to both at once, and are hashed on the way.
  *
- * Flushes are what costs. Bytes that are there already (an empty error output nearly always is) cost none; for others
- * everything is done before the first flush, so that all can go at once. What a power cut may leave then is a name
- * whose bytes never came: no entry speaks of it, for we had not returned, and the next who seals those bytes finds out
- * and sets it aside. Large files are pushed towards the disk while they are written, so that sealing them does not
+ * Flushes are what costs. Bytes that are there already (an empty error output nearly always is) have nothing left to
+ * flush, but are synced all the same: who sealed them may have been killed before he could. For others everything is
+ * done before the first flush, so that all can go at once. What a power cut may leave then is a name whose bytes never
+ * came: no entry speaks of it, for we had not returned, and the next who seals those bytes finds out and sets it aside.
+ * Large files are pushed towards the disk while they are written, so that sealing them does not
  * stand still for seconds.
  */
 #include "archive/archive.h"
@@ -12,6 +13,7 @@
 #include "archive/flush.h"
 #include "archive/place.h"
 #include "base/alloc.h"
+#include "base/io.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -35,7 +37,7 @@ struct archive_item {
 static int stage(struct archive_item *item, int which, struct err *err)
 {
   struct place *place = &item->archive->places[which];
-  int file = openat(place->folder, item->staged, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  int file = io_open_at(place->folder, item->staged, O_WRONLY | O_CREAT | O_EXCL, 0600);
   if (file < 0)
     return place_fail(place, "written", item->staged, err);
   item->files[which] = file;
@@ -74,20 +76,6 @@ struct archive_item *archive_start(struct archive *archive)
   return item;
 }
 
-static int write_all(struct archive_item *item, int which, const char *bytes, size_t length, struct err *err)
-{
-  while (length > 0) {
-    ssize_t count = write(item->files[which], bytes, length);
-    if (count < 0 && errno == EINTR)
-      continue;
-    if (count < 0)
-      return place_fail(&item->archive->places[which], "written", item->staged, err);
-    bytes += count;
-    length -= (size_t)count;
-  }
-  return 0;
-}
-
 /** Starts writing back and does not wait; a file system that cannot loses nothing, for sealing syncs in any case. */
 static void push(struct archive_item *item)
 {
@@ -105,8 +93,8 @@ int archive_add(struct archive_item *item, const void *bytes, size_t length, str
   if (open_files(item, err))
     return -1;
   for (int i = 0; i < PLACE_COUNT; i++)
-    if (write_all(item, i, bytes, length, err))
-      return -1;
+    if (io_write(item->files[i], bytes, length))
+      return place_fail(&item->archive->places[i], "written", item->staged, err);
   digest_stream_add(item->digest, bytes, length);
   item->length += length;
   push(item);
@@ -141,14 +129,29 @@ static int give_name(struct archive_item *item, int which, const char *name, str
   return 0;
 }
 
-/** Both files and both folders, as far as they are new, in one go. */
+/** Who sealed these bytes before may have been killed before he could sync them: the item goes on with his file. */
+static int take_sealed(struct archive_item *item, int which, const char *name, struct err *err)
+{
+  struct place *place = &item->archive->places[which];
+  int file = place_read(place, name, err);
+  if (file < 0)
+    return -1;
+  if (item->files[which] >= 0) {
+    unlinkat(place->folder, item->staged, 0);
+    close(item->files[which]);
+  }
+  item->files[which] = file;
+  return 0;
+}
+
+/** Both files and both folders in one go. */
 static int sync_all(struct archive_item *item, struct err *err)
 {
   int descriptors[2 * PLACE_COUNT];
   const struct place *places[2 * PLACE_COUNT];
   size_t count = 0, failed;
   for (int i = 0; i < PLACE_COUNT; i++)
-    if (item->is_named[i]) {
+    if (item->files[i] >= 0) {
       places[count] = places[count + 1] = &item->archive->places[i];
       descriptors[count++] = item->files[i];
       descriptors[count++] = item->archive->places[i].folder;
@@ -167,12 +170,10 @@ static int name_and_sync(struct archive_item *item, const struct digest *digest,
   place_name(digest, name);
   for (int i = 0; i < PLACE_COUNT; i++)
     is_there[i] = place_check(&item->archive->places[i], digest, item->length, &(struct err){0}) == 0;
-  if (is_there[PLACE_MASTER] && is_there[PLACE_WORKING])
-    return 0;
-  if (open_files(item, err))
+  if (!(is_there[PLACE_MASTER] && is_there[PLACE_WORKING]) && open_files(item, err))
     return -1;
   for (int i = 0; i < PLACE_COUNT; i++)
-    if (!is_there[i] && give_name(item, i, name, err))
+    if (is_there[i] ? take_sealed(item, i, name, err) : give_name(item, i, name, err))
       return -1;
   return sync_all(item, err);
 }

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/io.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -46,15 +47,11 @@ void place_name(const struct digest *digest, char name[static DIGEST_TEXT_SIZE])
   strcpy(name, strchr(text, ':') + 1);
 }
 
-/** Makes the folders; when they are new their names are synced too, or a power cut could take all that is in them. */
+/** Both are looked after each time: who made them may have been killed before their names were synced. */
 static int make_folders(const char *path, struct err *err)
 {
   _cleanup_(freep) char *staging = file_join(path, "staging");
-  if (file_exists(staging))
-    return 0;
-  if (file_make_folder(staging, 0700, err) || file_sync_folder_of(staging, err))
-    return -1;
-  return file_sync_folder_of(path, err);
+  return file_make_folder(path, 0700, err) ? -1 : file_make_folder(staging, 0700, err);
 }
 
 int place_open(struct place *place, const char *path, struct err *err)
@@ -64,7 +61,7 @@ int place_open(struct place *place, const char *path, struct err *err)
     err->kind = ERR_STORE;
     return -1;
   }
-  place->folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  place->folder = io_open(path, O_RDONLY | O_DIRECTORY);
   return place->folder < 0 ? place_fail(place, "opened", "", err) : 0;
 }
 
@@ -78,7 +75,7 @@ void place_close(struct place *place)
 
 int place_read(const struct place *place, const char *name, struct err *err)
 {
-  int file = openat(place->folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  int file = io_open_at(place->folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0);
   if (file < 0 && errno == ENOENT)
     return err_store(err, "%s/%s is missing", place->path, name);
   struct stat about;
@@ -98,11 +95,10 @@ static int hash_file(const struct place *place, const char *name, int file, stru
   struct digest_stream *stream = digest_stream_new();
   uint64_t total = 0;
   ssize_t count;
-  while ((count = read(file, piece, PIECE)) > 0 || (count < 0 && errno == EINTR))
-    if (count > 0) {
-      digest_stream_add(stream, piece, (size_t)count);
-      total += (uint64_t)count;
-    }
+  while ((count = io_read(file, piece, PIECE)) > 0) {
+    digest_stream_add(stream, piece, (size_t)count);
+    total += (uint64_t)count;
+  }
   int result = count == 0 ? 0 : place_fail(place, "read", name, err);
   *digest = digest_stream_end(stream);
   *length = total;
@@ -129,7 +125,7 @@ int place_check(const struct place *place, const struct digest *digest, uint64_t
 
 static bool is_abandoned(int folder, const char *name)
 {
-  int file = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  int file = io_open_at(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0);
   bool is_free = file >= 0 && flock(file, LOCK_SH | LOCK_NB) == 0;
   if (file >= 0)
     close(file);

@@ -4,6 +4,8 @@
  */
 #include "base/clock.h"
 
+#include "base/io.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -61,8 +63,8 @@ const char *clock_boot_id(void)
   static char id[37];
   if (id[0])
     return id;
-  int file = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
-  bool is_read = file >= 0 && read(file, id, 36) == 36;
+  int file = io_open("/proc/sys/kernel/random/boot_id", O_RDONLY);
+  bool is_read = file >= 0 && io_read(file, id, 36) == 36;
   if (file >= 0)
     close(file);
   if (!is_read)

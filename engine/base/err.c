@@ -48,6 +48,20 @@ int err_prefix(struct err *err, const char *format, ...)
   return -1;
 }
 
+int err_add(struct err *err, const char *format, ...)
+{
+  if (!err)
+    return -1;
+  size_t length = strlen(err->text);
+  if (length > 0 && length + 1 < sizeof err->text)
+    err->text[length++] = '\n';
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(err->text + length, sizeof err->text - length, format, arguments);
+  va_end(arguments);
+  return -1;
+}
+
 bool err_is_set(const struct err *err)
 {
   return err->text[0] != '\0';

@@ -15,6 +15,11 @@ enum err_kind {
   ERR_INPUT,      /* bad input or usage; nothing was done (status 2) */
   ERR_STORE,      /* ledger or archive cannot be trusted or written (status 6) */
   ERR_REFUSED,    /* no procedure was ever approved, or forbidden (status 4) */
+
+  /* What was to be recorded; `ledger/` says which, and nobody else (all status 6). */
+  ERR_UNWRITTEN,  /* it is not on record */
+  ERR_WRITTEN,    /* it is on record and durable; something behind it failed, as the head file */
+  ERR_UNSURE,     /* not known: the commit itself failed */
 };
 
 struct err {
@@ -33,5 +38,8 @@ int err_set_kind(struct err *err, enum err_kind kind, const char *format, ...) _
 
 /** Puts words before the sentence that is there. Returns -1. */
 int err_prefix(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/** Puts a sentence behind it, on a line of its own. Returns -1. */
+int err_add(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 bool err_is_set(const struct err *err);

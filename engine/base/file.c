@@ -4,6 +4,7 @@
 #include "base/file.h"
 
 #include "base/alloc.h"
+#include "base/io.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -25,16 +26,14 @@ static int read_all(int file, const char *path, size_t limit, struct buf *out, s
   size_t before = out->length;
   for (;;) {
     buf_reserve(out, 65536);
-    ssize_t count = read(file, out->bytes + out->length, 65536);
-    if (count < 0 && errno == EINTR)
-      continue;
+    ssize_t count = io_read(file, out->bytes + out->length, 65536);
     if (count < 0)
       return fail(err, "read", path);
-    if (count == 0)
-      break;
     out->length += (size_t)count;
     if (out->length - before > limit)
       return err_set(err, "%s is longer than the %zu bytes that are read of such a file", path, limit);
+    if (count < 65536)
+      break;
   }
   out->bytes[out->length] = '\0';
   return 0;
@@ -43,7 +42,7 @@ static int read_all(int file, const char *path, size_t limit, struct buf *out, s
 /* Not blocking at open: a FIFO somebody left in the way must not hold us up. */
 int file_read(const char *path, size_t limit, struct buf *out, struct err *err)
 {
-  int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  int file = io_open(path, O_RDONLY | O_NONBLOCK);
   if (file < 0)
     return fail(err, "read", path);
   struct stat about;
@@ -71,35 +70,26 @@ bool file_exists(const char *path)
 
 /* ---- writing ---- */
 
-static int write_all(int file, const char *bytes, size_t length)
-{
-  while (length > 0) {
-    ssize_t count = write(file, bytes, length);
-    if (count < 0 && errno == EINTR)
-      continue;
-    if (count < 0)
-      return -1;
-    bytes += count;
-    length -= (size_t)count;
-  }
-  return 0;
-}
-
 static char *folder_of(const char *path)
 {
   const char *slash = strrchr(path, '/');
   return !slash ? xstrdup(".") : slash == path ? xstrdup("/") : xstrndup(path, (size_t)(slash - path));
 }
 
+static int sync_folder(const char *folder, struct err *err)
+{
+  int descriptor = io_open(folder, O_RDONLY | O_DIRECTORY);
+  if (descriptor < 0)
+    return fail(err, "opened", folder);
+  int result = io_sync(descriptor) == 0 ? 0 : fail(err, "synced", folder);
+  close(descriptor);
+  return result;
+}
+
 int file_sync_folder_of(const char *path, struct err *err)
 {
   _cleanup_(freep) char *folder = folder_of(path);
-  int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0)
-    return fail(err, "opened", folder);
-  int result = fsync(descriptor) == 0 ? 0 : fail(err, "synced", folder);
-  close(descriptor);
-  return result;
+  return sync_folder(folder, err);
 }
 
 /* Writes and syncs a file of a name nobody else has; removes it again if that fails. */
@@ -108,9 +98,9 @@ static int write_beside(char *beside, const void *bytes, size_t length, mode_t m
   int file = mkostemp(beside, O_CLOEXEC);
   if (file < 0)
     return fail(err, "written", beside);
-  bool is_written = fchmod(file, mode) == 0 && write_all(file, bytes, length) == 0 && fsync(file) == 0;
+  bool is_written = fchmod(file, mode) == 0 && io_write(file, bytes, length) == 0 && io_sync(file) == 0;
   int result = is_written ? 0 : fail(err, "written", beside);
-  if (close(file) != 0 && result == 0)
+  if (io_close(file) != 0 && result == 0)
     result = fail(err, "written", beside);
   if (result != 0)
     unlink(beside);
@@ -141,23 +131,56 @@ int file_write_new(const char *path, const void *bytes, size_t length, mode_t mo
   return write_whole(path, bytes, length, mode, RENAME_NOREPLACE, err);
 }
 
+/* ---- folders ---- */
+
+/* A folder above ours that we may enter but not list cannot be opened: then its whole file system is synced instead. */
+static int sync_name_of(const char *folder, struct err *err)
+{
+  _cleanup_(freep) char *above = folder_of(folder);
+  if (access(above, R_OK) == 0)
+    return sync_folder(above, err);
+  int descriptor = io_open(folder, O_RDONLY | O_DIRECTORY);
+  if (descriptor < 0)
+    return fail(err, "opened", folder);
+  int result = syncfs(descriptor) == 0 ? 0 : fail(err, "synced", folder);
+  close(descriptor);
+  return result;
+}
+
+/* Without a slash at its end, so that the folder above it can be told. */
+static char *bare(const char *path)
+{
+  size_t length = strlen(path);
+  while (length > 1 && path[length - 1] == '/')
+    length--;
+  return xstrndup(path, length);
+}
+
+static bool is_folder(const char *path)
+{
+  struct stat about;
+  return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+/* The folders above come first, each with its name synced before anything is made in it. */
+static int make_above(const char *path, mode_t mode, struct err *err)
+{
+  _cleanup_(freep) char *above = folder_of(path);
+  return is_folder(above) ? 0 : file_make_folder(above, mode, err);
+}
+
 int file_make_folder(const char *path, mode_t mode, struct err *err)
 {
-  _cleanup_(freep) char *partial = xstrdup(path);
-  for (char *at = partial + 1; *partial && *at; at++) {
-    if (*at != '/')
-      continue;
-    *at = '\0';
-    if (mkdir(partial, mode) != 0 && errno != EEXIST)
-      return fail(err, "made", partial);
-    *at = '/';
-  }
-  if (mkdir(path, mode) != 0 && errno != EEXIST)
-    return fail(err, "made", path);
-  struct stat about;
-  if (stat(path, &about) != 0 || !S_ISDIR(about.st_mode))
-    return err_set(err, "%s is in the way: it is not a folder", path);
-  return 0;
+  _cleanup_(freep) char *folder = bare(path);
+  if (strcmp(folder, "/") == 0 || strcmp(folder, ".") == 0)
+    return 0;
+  if (make_above(folder, mode, err))
+    return -1;
+  if (mkdir(folder, mode) != 0 && errno != EEXIST)
+    return fail(err, "made", folder);
+  if (!is_folder(folder))
+    return err_set(err, "%s is in the way: it is not a folder", folder);
+  return sync_name_of(folder, err);
 }
 
 /* ---- names ---- */

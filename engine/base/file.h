@@ -21,7 +21,10 @@ int file_write_new(const char *path, const void *bytes, size_t length, mode_t mo
 /** Syncs the folder that holds `path`, so that names made or removed in it outlive a crash. */
 int file_sync_folder_of(const char *path, struct err *err);
 
-/** Makes the folder and those above it; existing ones are fine. */
+/**
+ * Makes the folder and those above it; existing ones are fine. Its name is durable when this returns 0, also where it
+ * was made by somebody who was killed before he could sync it: each call syncs the folder above it once.
+ */
 int file_make_folder(const char *path, mode_t mode, struct err *err);
 
 bool file_exists(const char *path);

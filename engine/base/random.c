@@ -6,6 +6,7 @@
  */
 #include "base/random.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,8 @@ static void fill(uint8_t *bytes, size_t length)
 {
   while (length > 0) {
     ssize_t count = getrandom(bytes, length, 0);
+    if (count < 0 && errno == EINTR)
+      continue;
     if (count <= 0) {
       fputs("tocsin: the kernel gives no random bytes; nothing can be signed safely, so this ends here\n", stderr);
       abort();

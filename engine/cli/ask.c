@@ -5,6 +5,7 @@
 #include "cli/ask.h"
 
 #include "base/alloc.h"
+#include "base/io.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -39,7 +40,7 @@ static int read_secret(int terminal, char *secret, size_t size)
 {
   size_t length = 0;
   char c;
-  while (read(terminal, &c, 1) == 1) {
+  while (io_read(terminal, &c, 1) == 1) {
     if (c == '\n') {
       secret[length] = '\0';
       return (int)length;
@@ -54,7 +55,7 @@ static int read_secret(int terminal, char *secret, size_t size)
 
 static int ask_secret(const char *question, char *secret, size_t size)
 {
-  int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC);
+  int terminal = io_open("/dev/tty", O_RDWR);
   struct termios loud, silent;
   if (terminal < 0 || tcgetattr(terminal, &loud) < 0) {
     if (terminal >= 0)

@@ -35,7 +35,7 @@ static int note(struct site *site, const char *incident, const char *text, uint6
 
 bool keep_words(const struct cli *cli, const struct err *why)
 {
-  if (!cli->verb || !cli->verb->is_record || why->kind != ERR_STORE)
+  if (!cli->verb || !cli->verb->is_record || (why->kind != ERR_STORE && why->kind != ERR_UNWRITTEN))
     return false;
   struct err unread = {0};
   size_t used;

@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 #include "cli/out.h"
 
+#include <signal.h>
 #include <string.h>
 
 #ifndef TOCSIN_VERSION
@@ -23,18 +24,29 @@ static int perform(struct cli *cli, struct err *err)
   return STATUS_DONE;
 }
 
-/** The sentence goes to stderr; with --json also into the one document that stdout holds. */
+/** The sentence goes to stderr, and what is on record; with --json also into the one document that stdout holds. */
 static int complain(const struct cli *cli, const struct err *err)
 {
   remark("%s", err->text);
+  if (*out_recorded(err))
+    remark("%s", out_recorded(err));
   keep_words(cli, err);
   if (cli->is_json)
-    say_json(json_pack("{s:o}", "error", json_stringn_nocheck(err->text, strlen(err->text))));
+    say_json(json_pack("{s:o, s:o*}", "error", json_stringn_nocheck(err->text, strlen(err->text)), "recorded",
+                       out_recorded_json(err)));
   return status_of(err);
+}
+
+/* A file that may not grow and a pipe nobody reads are errors with a sentence, not the end in the middle of a turn. */
+static void survive_writing(void)
+{
+  signal(SIGXFSZ, SIG_IGN);
+  signal(SIGPIPE, SIG_IGN);
 }
 
 int main(int argc, char **argv)
 {
+  survive_writing();
   struct cli cli;
   struct err err = {0};
   int status = cli_parse(&cli, argc, argv, &err);

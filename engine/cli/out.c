@@ -77,6 +77,42 @@ void remark(const char *format, ...)
   fputc('\n', stderr);
 }
 
+/* ---- what is on record ---- */
+
+const char *out_recorded(const struct err *err)
+{
+  switch (err->kind) {
+  case ERR_UNWRITTEN:
+    return "It is not recorded. What was recorded before stands; until this is right again, write on paper, with the "
+           "time.";
+  case ERR_WRITTEN:
+    return "It is recorded all the same, and need not be said again: tocsin log shows it.";
+  case ERR_UNSURE:
+    return "Whether it is recorded is not known. Write it on paper, with the time, and look once this is right again: "
+           "tocsin log";
+  case ERR_INPUT:
+  case ERR_STORE:
+  case ERR_REFUSED:
+    break;
+  }
+  return "";
+}
+
+json_t *out_recorded_json(const struct err *err)
+{
+  return !*out_recorded(err) ? NULL : err->kind == ERR_UNSURE ? json_null() : json_boolean(err->kind == ERR_WRITTEN);
+}
+
+void remark_recorded(const char *what, const struct err *err)
+{
+  if (err->kind == ERR_WRITTEN)
+    remark("%s is recorded, but: %s", what, err->text);
+  else if (err->kind == ERR_UNSURE)
+    remark("whether %s is recorded is not known: %s", what, err->text);
+  else
+    remark("%s could not be recorded: %s", what, err->text);
+}
+
 static void dump(json_t *document, size_t flags)
 {
   json_dumpf(document, stdout, JSON_SORT_KEYS | flags);

@@ -16,6 +16,16 @@ enum out_style { OUT_PLAIN, OUT_BOLD, OUT_YELLOW, OUT_RED };
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void say_in(enum out_style style, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/**
+ * What is on record after this error, as a sentence and as --json has it (false, true, null); "" and no JSON where
+ * nothing was to be recorded. The three sentences stand here only.
+ */
+const char *out_recorded(const struct err *err);
+json_t *out_recorded_json(const struct err *err);
+
+/** The same to stderr for something by the way, that a reading goes on without: "that it was printed". */
+void remark_recorded(const char *what, const struct err *err);
+
 /** A line to stderr, newline added. */
 void remark(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -30,7 +30,7 @@ static int look(const struct cli *cli, struct papers *papers, struct err *why, s
   if (find_and_read(cli, SITE_READ, papers, err) < 0)
     return -1;
   if (reading_is_recorded(&papers->dossier) && find_and_read(cli, SITE_WRITE, papers, err) < 0)
-    return cli_add(err, "Whoever reads this case is recorded; where that cannot be, it is not shown.");
+    return err_add(err, "Whoever reads this case is recorded; where that cannot be, it is not shown.");
   papers->reading = reading_of(&papers->dossier, why);
   if (papers->reading == READING_NOT) {
     *err = *why;

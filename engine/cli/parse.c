@@ -36,6 +36,9 @@ int status_of(const struct err *err)
 {
   switch (err->kind) {
   case ERR_STORE:
+  case ERR_UNWRITTEN:
+  case ERR_WRITTEN:
+  case ERR_UNSURE:
     return STATUS_STORE;
   case ERR_REFUSED:
     return STATUS_FORBIDDEN;

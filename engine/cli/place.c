@@ -51,13 +51,6 @@ int cli_read_file(const char *name, struct buf *bytes, struct err *err)
   return strcmp(name, "-") == 0 ? read_stdin(bytes, err) : file_read(name, FILE_SIZE_MAX, bytes, err);
 }
 
-int cli_add(struct err *err, const char *sentence)
-{
-  size_t length = strlen(err->text);
-  snprintf(err->text + length, sizeof err->text - length, "%s%s", length ? "\n" : "", sentence);
-  return -1;
-}
-
 /* ---- policy ---- */
 
 static struct policy *load_working(struct site *site, struct err *err)

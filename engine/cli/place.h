@@ -18,9 +18,6 @@ int cli_recorded(const struct site *site);
 /** Reads a file that was named on the command line; "-" is stdin. */
 int cli_read_file(const char *name, struct buf *bytes, struct err *err);
 
-/** Adds a sentence on a line of its own to the one that is there. Returns -1. */
-int cli_add(struct err *err, const char *sentence);
-
 /**
  * The policy by which something is classified or worded: the approved one, else the working files, else the one this
  * program came with. Recording never fails for want of a policy. The caller frees it.

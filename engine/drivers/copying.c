@@ -8,6 +8,7 @@
 #include "drivers/copying.h"
 
 #include "base/alloc.h"
+#include "base/io.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -43,10 +44,10 @@ static int open_found(int found, struct evidence *evidence)
 {
   char self[64];
   snprintf(self, sizeof self, "/proc/self/fd/%d", found);
-  int file = open(self, O_RDONLY | O_NOATIME | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  int file = io_open(self, O_RDONLY | O_NOATIME | O_NONBLOCK | O_NOCTTY);
   if (file >= 0 || errno != EPERM)
     return file;
-  file = open(self, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  file = io_open(self, O_RDONLY | O_NONBLOCK | O_NOCTTY);
   if (file >= 0)
     evidence_because(evidence, "reading it may have changed its time of access: the file is not ours");
   return file;
@@ -54,7 +55,7 @@ static int open_found(int found, struct evidence *evidence)
 
 static int open_regular(const char *path, struct evidence *evidence)
 {
-  int found = open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC), file = -1;
+  int found = io_open(path, O_PATH | O_NOFOLLOW), file = -1;
   if (found < 0 || fstat(found, &evidence->original)) {
     evidence_absent(evidence, "%s", errno == ENOENT ? "there is no such file" : strerror(errno));
   } else {

@@ -8,6 +8,7 @@
 #include "drivers/recording.h"
 
 #include "base/alloc.h"
+#include "base/io.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -42,14 +43,14 @@ struct recording {
 static int hash_program(const char *path, struct evidence_bytes *program)
 {
   static char piece[PIECE];
-  int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  int file = io_open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
   if (file < 0)
     return errno;
   struct stat about;
   struct digest_stream *stream = digest_stream_new();
   ssize_t count = -1;
   if (fstat(file, &about) == 0 && S_ISREG(about.st_mode))
-    while ((count = read(file, piece, sizeof piece)) > 0) {
+    while ((count = io_read(file, piece, sizeof piece)) > 0) {
       digest_stream_add(stream, piece, (size_t)count);
       program->length += (uint64_t)count;
     }

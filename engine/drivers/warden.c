@@ -9,6 +9,7 @@
 #include "drivers/warden.h"
 
 #include "base/alloc.h"
+#include "base/io.h"
 
 #include <assert.h>
 #include <dirent.h>
@@ -68,7 +69,7 @@ static const char *read_stat(const char *pid, char *line, size_t size)
   int descriptor = open(path, O_RDONLY | O_CLOEXEC);
   if (descriptor < 0)
     return NULL;
-  ssize_t length = read(descriptor, line, size - 1);
+  ssize_t length = io_read(descriptor, line, size - 1);
   close(descriptor);
   line[length > 0 ? length : 0] = '\0';
   const char *bracket = strrchr(line, ')');
@@ -204,7 +205,7 @@ static int __attribute__((noinline)) open_input(const char *input) /* no variabl
     return open("/dev/null", O_RDONLY | O_CLOEXEC);
   int memory = memfd_create("input", MFD_CLOEXEC);
   size_t length = strlen(input);
-  if (memory >= 0 && (write(memory, input, length) != (ssize_t)length || lseek(memory, 0, SEEK_SET) != 0)) {
+  if (memory >= 0 && (io_write(memory, input, length) != 0 || lseek(memory, 0, SEEK_SET) != 0)) {
     close(memory);
     return -1;
   }
@@ -295,7 +296,7 @@ static _Noreturn void be_warden(struct watch *watch)
   close(watch->errors);
   if (watch->command)
     guard(watch, started);
-  _exit(write(watch->report, &watch->result, sizeof watch->result) == sizeof watch->result ? 0 : 1);
+  _exit(io_write(watch->report, &watch->result, sizeof watch->result) == 0 ? 0 : 1);
 }
 
 /* ---- the runner's side ---- */

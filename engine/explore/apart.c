@@ -4,6 +4,7 @@
 #include "explore/apart.h"
 
 #include "base/buf.h"
+#include "base/io.h"
 #include "base/json.h"
 #include "explore/seal.h"
 
@@ -12,19 +13,6 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static void write_all(int descriptor, const char *bytes, size_t length)
-{
-  while (length) {
-    ssize_t written = write(descriptor, bytes, length);
-    if (written < 0 && errno == EINTR)
-      continue;
-    if (written <= 0)
-      _exit(1);
-    bytes += written;
-    length -= (size_t)written;
-  }
-}
 
 static _Noreturn void be_the_child(int descriptor, json_t *(*explore)(void *, struct err *), void *context)
 {
@@ -36,17 +24,14 @@ static _Noreturn void be_the_child(int descriptor, json_t *(*explore)(void *, st
   struct err unwritten = {0};
   if (json_write_tree(&text, answer, &unwritten) < 0)
     _exit(1);
-  write_all(descriptor, text.bytes, text.length);
-  _exit(0);
+  _exit(io_write(descriptor, text.bytes, text.length) == 0 ? 0 : 1);
 }
 
 static void read_all(int descriptor, struct buf *text)
 {
   char piece[8192];
   for (;;) {
-    ssize_t length = read(descriptor, piece, sizeof piece);
-    if (length < 0 && errno == EINTR)
-      continue;
+    ssize_t length = io_read(descriptor, piece, sizeof piece);
     if (length <= 0)
       return;
     buf_add(text, piece, (size_t)length);

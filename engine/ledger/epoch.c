@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/io.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -35,26 +36,36 @@ static char *path_of(uint64_t number, const char *folder)
 /* ---- erasing ---- */
 
 /* Overwritten first: on most file systems the bytes are gone then, on the others they are at least not in a file. */
-static int overwrite(const char *path)
+static int overwrite(int file)
 {
   static const char zeros[4096];
   struct stat about;
-  int file = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
-  if (file < 0)
+  if (fstat(file, &about) != 0)
     return -1;
-  int result = fstat(file, &about);
-  for (off_t at = 0; result == 0 && at < about.st_size; at += (off_t)sizeof zeros)
-    result = pwrite(file, zeros, sizeof zeros, at) == (ssize_t)sizeof zeros ? 0 : -1;
-  if (result == 0)
-    result = fsync(file);
-  return close(file) == 0 ? result : -1;
+  for (off_t at = 0; at < about.st_size; at += (off_t)sizeof zeros)
+    if (io_write_at(file, zeros, sizeof zeros, at) != 0)
+      return -1;
+  return io_sync(file);
 }
 
+static int wipe(const char *path, int file, struct err *err)
+{
+  int number = overwrite(file) != 0 ? errno : 0;
+  if (io_close(file) != 0 && number == 0)
+    number = errno;
+  if (number == 0 && unlink(path) != 0)
+    number = errno;
+  return number == 0 ? 0 : err_store(err, "the old key %s cannot be erased: %s", path, strerror(number));
+}
+
+/* A key that is not there is erased; that its name is gone is synced all the same, for a kill may have come between. */
 static int erase_file(const char *path, struct err *err)
 {
-  bool is_gone = overwrite(path) == 0 && unlink(path) == 0;
-  if (!is_gone && errno != ENOENT)
+  int file = io_open(path, O_WRONLY | O_NOFOLLOW);
+  if (file < 0 && errno != ENOENT)
     return err_store(err, "the old key %s cannot be erased: %s", path, strerror(errno));
+  if (file >= 0 && wipe(path, file, err))
+    return -1;
   return file_sync_folder_of(path, err);
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/io.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -82,7 +83,7 @@ int head_create(const char *path, const struct head_record *record, struct err *
 
 int head_open(const char *path, bool is_writable, struct head **head, struct err *err)
 {
-  int file = open(path, (is_writable ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+  int file = io_open(path, is_writable ? O_RDWR : O_RDONLY);
   if (file < 0 && errno == ENOENT)
     return err_store(err, "the head file %s is missing; without it nobody can tell whether this ledger is the newest: "
                           "mount its volume, or bring the file back", path);
@@ -116,7 +117,7 @@ static int lock(const struct head *head, short kind, struct err *err)
 /* Which slot is newer; -1 with a sentence if neither is whole. */
 static int newest_slot(const struct head *head, uint8_t slots[static 2 * SLOT], struct err *err)
 {
-  ssize_t count = pread(head->file, slots, 2 * SLOT, 0);
+  ssize_t count = io_read_at(head->file, slots, 2 * SLOT, 0);
   if (count < 0)
     return err_store(err, "the head file %s cannot be read: %s", head->path, strerror(errno));
   memset(slots + count, 0, (size_t)(2 * SLOT - count));
@@ -154,7 +155,7 @@ static int write_next(const struct head *head, int slot, const struct head_recor
 {
   uint8_t bytes[SLOT];
   write_slot(bytes, record);
-  if (pwrite(head->file, bytes, SLOT, (off_t)slot * SLOT) != SLOT || fdatasync(head->file) != 0)
+  if (io_write_at(head->file, bytes, SLOT, (off_t)slot * SLOT) != 0 || io_sync_bytes(head->file) != 0)
     return err_store(err, "the head file %s cannot be written: %s", head->path, strerror(errno));
   return 0;
 }

@@ -60,6 +60,8 @@ int ledger_open(const struct ledger_place *place, enum ledger_mode mode, struct 
     result = anchor_open(made, err);
   if (result != 0) {
     discard(made);
+    if (err && mode == LEDGER_WRITE)
+      err->kind = ERR_UNWRITTEN;
     return -1;
   }
   *ledger = made;

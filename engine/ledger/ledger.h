@@ -86,7 +86,12 @@ int ledger_keep(struct ledger *ledger, const void *bytes, size_t length, struct 
 /** Ends the epoch: the commit will append `key.next` as its last entry and erase the old key afterwards. */
 void ledger_rotate(struct ledger *ledger, const char *reason);
 
-int ledger_commit(struct ledger *ledger, struct err *err);  /* durable when it returns 0 */
+/**
+ * Durable when it returns 0. Else err->kind says what is on record, here as after begin, append and publish:
+ * ERR_UNWRITTEN nothing of this transaction, ERR_WRITTEN all of it (the head file, or the old key, is what failed),
+ * ERR_UNSURE not known.
+ */
+int ledger_commit(struct ledger *ledger, struct err *err);
 void ledger_abort(struct ledger *ledger);                   /* rolls back; harmless outside a transaction */
 
 /** Brings the head file up to the last commit: before anything signed leaves, before a wait, before exit. */

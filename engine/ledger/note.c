@@ -262,8 +262,16 @@ int note_read(const char *bytes, size_t length, struct note *note, struct err *e
 {
   if (length > NOTE_SIZE_MAX)
     return err_set(err, "a note of %zu bytes; at most %d are read", length, NOTE_SIZE_MAX);
+  if (length == 0)
+    return err_set(err, "it is empty");
+  if (memchr(bytes, '\r', length))
+    return err_set(err, "its lines end in CR LF, as a Windows editor writes them; a note's bytes must be as they were");
+  if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
+    return err_set(err, "it begins with a byte order mark, which an editor put there; a note's bytes must be as they were");
   if (!is_clean(bytes, length))
     return err_set(err, "a note is UTF-8 without control characters; this is not");
+  if (length >= 2 && bytes[length - 1] == '\n' && bytes[length - 2] == '\n')
+    return err_set(err, "an empty line stands at its end, where a note ends with a signature; take that line away");
   const char *split = find_split(bytes, length), *end = bytes + length, *at, *line;
   if (!split)
     return err_set(err, "this is no signed note: it has no empty line before its signatures");
@@ -277,7 +285,9 @@ int note_read(const char *bytes, size_t length, struct note *note, struct err *e
     if (!read_line(line, size, &note->lines[note->count]))
       return err_set(err, "line %zu of its signatures is not one", note->count + 1);
   }
-  if (note->count == 0 || at != end)
+  if (at != end)
+    return err_set(err, "it is cut off: its last line has no end");
+  if (note->count == 0)
     return err_set(err, "this is no signed note: its last line is no signature");
   return 0;
 }

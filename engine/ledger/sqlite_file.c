@@ -5,6 +5,8 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/file.h"
+#include "base/io.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,8 +24,10 @@ static const char schema[] =
 
 int sqlite_make_file(const char *path)
 {
-  int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  return file < 0 ? -1 : close(file);
+  int file = io_open(path, O_WRONLY | O_CREAT | O_EXCL);
+  if (file < 0 || io_close(file) != 0)
+    return -1;
+  return file_sync_folder_of(path, NULL);
 }
 
 int sqlite_make_tables(sqlite3 *db)

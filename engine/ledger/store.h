@@ -77,7 +77,7 @@ struct store_ops {
   /** The new head. */
   int (*set_head)(struct store *store, const struct store_head *head, struct err *err);
   int (*close_epoch)(struct store *store, const struct store_closing *closing, struct err *err);
-  /** Durable when it returns 0. */
+  /** Durable when it returns 0. Else the kind of the error says whether it is given up (UNWRITTEN) or UNSURE. */
   int (*commit)(struct store *store, struct err *err);
   void (*abort)(struct store *store);
   /** Whatever housekeeping makes the store whole in its own place; cheap when there is none to do. */

@@ -231,9 +231,20 @@ static int close_epoch(struct store *store, const struct store_closing *closing,
   return finish(self(store), statement, err);
 }
 
+/* No room, no turn, no right to write: then SQLite has given it up. After any other error a crash may still bring it. */
+static bool is_given_up(int code)
+{
+  code &= 0xFF;
+  return code == SQLITE_FULL || code == SQLITE_BUSY || code == SQLITE_LOCKED || code == SQLITE_READONLY;
+}
+
 static int commit(struct store *store, struct err *err)
 {
-  return run(self(store), COMMIT, err);
+  if (run(self(store), COMMIT, err) == 0)
+    return 0;
+  if (err)
+    err->kind = is_given_up(sqlite3_errcode(self(store)->db)) ? ERR_UNWRITTEN : ERR_UNSURE;
+  return -1;
 }
 
 static void abort_transaction(struct store *store)

@@ -2,7 +2,8 @@
  * Writing. Between begin and commit the store's write lock is held, so what this process knows of the ledger is all
  * there is; the tree in memory follows each append, and is put back if the transaction is given up.
  *
- * Nothing may be written after an error of the store: what reached the disk is then unknown.
+ * Nothing may be written after an error of the store: what reached the disk is then unknown. What is on record after
+ * a failure is said here and nowhere else, as the kind of the error: not written, written, or not known.
  */
 #include "ledger/inside.h"
 
@@ -16,10 +17,17 @@
 #define PUBLISH_NS 1000000000     /* the head file is never more than about a second behind */
 #define TOUCHED_MAX 4096          /* bytes of places: so many leaves may change before an epoch ends by itself */
 
+static int ends_as(struct err *err, enum err_kind kind)
+{
+  if (err)
+    err->kind = kind;
+  return -1;
+}
+
 static int broken(struct ledger *ledger, struct err *err)
 {
   ledger->is_broken = true;
-  return err_store(err, "%s: after an error before, this process writes nothing more to the ledger; run it again",
+  return err_set_kind(err, ERR_UNWRITTEN, "%s: after an error before, this process writes nothing more to the ledger; run it again",
                    ledger->database);
 }
 
@@ -33,11 +41,11 @@ int ledger_begin(struct ledger *ledger, struct err *err)
   if (ledger->is_broken)
     return broken(ledger, err);
   if (ops->begin(ledger->store, err))
-    return -1;
+    return ends_as(err, ERR_UNWRITTEN);
   if (anchor_follow(ledger, err) || (!ledger->epoch.key && epoch_load(&ledger->epoch, ledger->keys, err))) {
     ops->abort(ledger->store);
     ledger->is_broken = true;
-    return -1;
+    return ends_as(err, ERR_UNWRITTEN);
   }
   merkle_copy(&ledger->start, &ledger->tree);
   ledger->last_before = ledger->last;
@@ -70,7 +78,7 @@ static int append_at(struct ledger *ledger, const struct entry_draft *draft, con
     return err_set(err, "the incident \"%.40s\" cannot be recorded: its name must be plain text", draft->incident);
   if (ledger->store->ops->append(ledger->store, &row, err)) {
     ledger->is_broken = true;
-    return -1;
+    return ends_as(err, ERR_UNWRITTEN);
   }
   struct entry_place appended = {row.seq, digest_of_leaf(row.bytes, row.length)};
   merkle_append(&ledger->tree, &appended.leaf);
@@ -148,7 +156,7 @@ int ledger_keep(struct ledger *ledger, const void *bytes, size_t length, struct 
     return err_set(err, "bytes were to be kept outside a transaction");
   if (ledger->store->ops->keep(ledger->store, &found, bytes, length, err)) {
     ledger->is_broken = true;
-    return -1;
+    return ends_as(err, ERR_UNWRITTEN);
   }
   ledger->has_content = true;
   *digest = found;
@@ -217,6 +225,7 @@ static int close_epoch(struct ledger *ledger, const struct merkle *before, struc
   return result;
 }
 
+/* All that is to be committed. Until it is, nothing of it is on record. */
 static int write_end(struct ledger *ledger, struct epoch *next, struct err *err)
 {
   const struct store_ops *ops = ledger->store->ops;
@@ -231,7 +240,7 @@ static int write_end(struct ledger *ledger, struct epoch *next, struct err *err)
       (seal(ledger, err) || (ledger->reason && close_epoch(ledger, &before, err)) ||
        ops->set_head(ledger->store, &ledger->newest, err)))
     return -1;
-  return ops->commit(ledger->store, err);
+  return 0;
 }
 
 static int enter_epoch(struct ledger *ledger, struct epoch *next, struct err *err)
@@ -247,6 +256,7 @@ static int enter_epoch(struct ledger *ledger, struct epoch *next, struct err *er
   return epoch_erase(over, ledger->keys, err);
 }
 
+/* What is committed is on record, whatever happens from here on. */
 static int after_commit(struct ledger *ledger, struct epoch *next, struct err *err)
 {
   if (ledger->reason && enter_epoch(ledger, next, err))
@@ -269,10 +279,12 @@ int ledger_commit(struct ledger *ledger, struct err *err)
     ledger_abort(ledger); /* nothing was written, so nothing is signed */
     return 0;
   }
-  int result = write_end(ledger, &next, err);
+  int result = write_end(ledger, &next, err) ? ends_as(err, ERR_UNWRITTEN) : 0;
+  if (result == 0)
+    result = ledger->store->ops->commit(ledger->store, err); /* says itself whether that is given up or not known */
   if (result == 0) {
     ledger->is_open = ledger->has_content = false;
-    result = after_commit(ledger, &next, err);
+    result = after_commit(ledger, &next, err) ? ends_as(err, ERR_WRITTEN) : 0;
   }
   if (result != 0) {
     ledger->is_broken = true;
@@ -314,7 +326,7 @@ int ledger_publish(struct ledger *ledger, struct err *err)
   if (!merkle_restore(&record.tree, size, ledger->newest.roots.bytes, ledger->newest.roots.length) ||
       head_publish(ledger->head, &record, err)) {
     ledger->is_broken = true;
-    return -1;
+    return ends_as(err, ERR_WRITTEN);
   }
   ledger->published = size;
   ledger->published_ns = clock_read().monotonic_ns;

@@ -174,6 +174,9 @@ static int read_line(struct trust *trust, char *line, struct err *err)
   } kinds[] = {{"log", read_log}, {"witness", read_witness}, {"group", read_group}, {"quorum", read_quorum}};
   char *words[LINE_WORDS], *rest = line;
   size_t count = 0;
+  size_t length = strlen(line);
+  if (length > 0 && line[length - 1] == '\r')
+    return err_set(err, "it ends in CR LF, as a Windows editor writes lines; save the file with LF, or take the original");
   for (const char *c = line; *c; c++)
     if ((unsigned char)*c < 0x20 && *c != '\t')
       return err_set(err, "a control character stands in this line");
@@ -191,11 +194,16 @@ static int read_line(struct trust *trust, char *line, struct err *err)
 static int read_lines(struct trust *trust, char *text, struct err *err)
 {
   int number = 1;
+  if (!text[strspn(text, " \t\r\n")])
+    return err_set(err, "the trust file is empty");
+  if (strncmp(text, "\xEF\xBB\xBF", 3) == 0)
+    return err_set(err, "the trust file begins with a byte order mark, which an editor put there; save it without, or "
+                        "take the original");
   for (char *line, *rest = text; (line = strsep(&rest, "\n")); number++)
     if (read_line(trust, line, err))
       return err_prefix(err, "trust file, line %d: ", number);
   if (trust->log_count == 0)
-    return err_set(err, "the trust file names no log");
+    return err_set(err, "the trust file names no log: it has no line that begins with log");
   if (!trust->has_quorum && trust->member_count > 0)
     return err_set(err, "the trust file names witnesses, but no quorum of them");
   return 0;

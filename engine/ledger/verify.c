@@ -140,6 +140,27 @@ void audit_anchor(struct audit *audit)
                   (unsigned long long)audit->epoch);
 }
 
+/* What somebody kept and cannot be read accuses nobody; it only means that there is nothing to compare with. */
+static int read_since(struct audit *audit, const char *text, struct err *err)
+{
+  struct verify_report unread = {0};
+  struct audit apart = {.report = &unread};
+  read_milestone(&apart, &audit->since, "the note given with --since", text, strlen(text));
+  const char *why = buf_string(&unread.findings);
+  int result = audit->since.is_wanted ? 0 : err_set(err, "%.*s", (int)strcspn(why, "\n"), why);
+  verify_finish(&unread);
+  return result;
+}
+
+static int check_since(const struct audit *audit, struct err *err)
+{
+  const struct checkpoint *since = &audit->since.checkpoint;
+  if (!audit->since.is_wanted || origin_is(audit, since))
+    return 0;
+  return err_set(err, "the note given with --since is of another ledger, %.*s; this one is %s, and the note says nothing "
+                      "about it", (int)since->origin_length, since->origin, audit->origin);
+}
+
 static void check_met(struct audit *audit, const struct milestone *milestone)
 {
   if (milestone->is_wanted)
@@ -260,6 +281,8 @@ static int read_identity(struct audit *audit, struct err *err)
   audit->epoch = 1;
   note_key_init(&audit->key, identity.origin, NOTE_LOG, identity.first_key);
   audit_anchor(audit);
+  if (check_since(audit, err))
+    return -1;
   if (audit->trust && !trust_has_log(audit->trust, audit->origin, audit->key.public_half))
     audit_finding(audit, -1, "the trust file does not name this ledger (%.200s) with its first key", audit->origin);
   return 0;
@@ -283,8 +306,8 @@ static int run(struct audit *audit, const struct ledger_place *place, const stru
   if (place->head)
     read_head_file(audit, place->head, &head);
   audit->anchor = &head;
-  if (options->since)
-    read_milestone(audit, &audit->since, "the note kept elsewhere", options->since, strlen(options->since));
+  if (options->since && read_since(audit, options->since, err))
+    return -1;
   int result = open_frozen(audit, place->database, err);
   if (result == 0)
     result = check_all(audit, err);

@@ -195,6 +195,17 @@ static void show(struct live *live)
   live->shown_count = 0;
 }
 
+/* What is begun on record but was not started: nothing leaves before the head outside knows of it. */
+static int tell_unstarted(const struct live *live, struct err *err)
+{
+  _cleanup_(buf_finish) struct buf steps = {0};
+  for (size_t i = 0; i < live->to_start_count; i++)
+    buf_format(&steps, " %s", live->to_start[i]);
+  if (err->kind == ERR_WRITTEN && steps.length)
+    err_add(err, "Begun on record, and not started:%s. Run it again.", buf_string(&steps));
+  return -1;
+}
+
 int commit_turns(struct live *live, struct err *err)
 {
   if (ledger_begin(live->setup->ledger, err) < 0)
@@ -204,11 +215,11 @@ int commit_turns(struct live *live, struct err *err)
   limit_processor(0);
   if (result < 0) {
     ledger_abort(live->setup->ledger);
-    return -1;
+    return tell_unstarted(live, err);
   }
   forget_arrivals(live);
   if (ledger_publish(live->setup->ledger, err) < 0)
-    return -1;
+    return tell_unstarted(live, err);
   if (jobs_start(live, err) < 0)
     return -1;
   show(live);

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/io.h"
 #include "drivers/warden.h"
 
 #include <errno.h>
@@ -34,7 +35,7 @@ int lock_take(const char *folder, const char *incident, const char *person, stru
   if (file_make_folder(folder, 0700, err) < 0)
     return -1;
   char *name = xasprintf("%s/%s.lock", folder, incident);
-  int descriptor = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  int descriptor = io_open(name, O_RDWR | O_CREAT);
   if (descriptor < 0) {
     err_store(err, "%s: %s", name, strerror(errno));
     free(name);
@@ -44,7 +45,7 @@ int lock_take(const char *folder, const char *incident, const char *person, stru
   struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
   if (fcntl(descriptor, F_SETLK, &lock) < 0)
     return say_who(descriptor, incident, err);
-  if (ftruncate(descriptor, 0) < 0 || pwrite(descriptor, person, strlen(person), 0) < 0) {
+  if (ftruncate(descriptor, 0) < 0 || io_write_at(descriptor, person, strlen(person), 0) < 0) {
     close(descriptor);
     return err_store(err, "%s/%s.lock: %s", folder, incident, strerror(errno));
   }
@@ -66,7 +67,7 @@ static bool get_whole(int descriptor)
 int lock_wardens(const char *folder, const char *incident, struct err *err)
 {
   char *name = xasprintf("%s/%s.wardens", folder, incident);
-  int descriptor = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  int descriptor = io_open(name, O_RDWR | O_CREAT);
   free(name);
   if (descriptor < 0)
     return err_store(err, "%s/%s.wardens: %s", folder, incident, strerror(errno));

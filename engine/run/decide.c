@@ -18,6 +18,7 @@ struct block {
   run_emit emit;
   void *context;
   bool has_begun_any; /* an intent was written: an attempt is under way */
+  bool has_written;   /* something was */
 };
 
 static int write_entry(struct block *block, enum entry_type type, const char *step, json_t *body, const char *where,
@@ -28,6 +29,7 @@ static int write_entry(struct block *block, enum entry_type type, const char *st
   struct entry written = {0};
   int result = json_write_tree(&bytes, body, err);
   block->has_begun_any |= type == ENTRY_INTENT;
+  block->has_written = true;
   json_decref(body);
   struct entry_draft draft = {.type = type, .incident = run->incident->id, .step = step,
                               .actor = run->incident->run_person, .run = run->number, .commit = block->commit,
@@ -115,9 +117,10 @@ static bool is_same_hold(const struct step *step, const struct hold *hold)
   return true;
 }
 
+/* Asked already, and nothing has changed. What is to be done again was asked once and spent: it asks anew. */
 static bool is_same_answer(const struct step *step, const json_t *decision, const struct hold *hold)
 {
-  return step && is_same_hold(step, hold) &&
+  return step && step->state == STEP_WAITING && is_same_hold(step, hold) &&
          json_equal(json_object_get(step->decision, "verdict"), json_object_get(decision, "verdict")) &&
          json_equal(json_object_get(step->decision, "from"), json_object_get(decision, "from")) &&
          json_equal(json_object_get(step->decision, "rule"), json_object_get(decision, "rule"));
@@ -270,7 +273,7 @@ static char **steps_held(const struct run *run, size_t *count)
 
 int run_decide(struct run *run, int64_t commit, run_emit emit, void *context, struct err *err)
 {
-  struct block block = {run, commit, emit, context, false};
+  struct block block = {.run = run, .commit = commit, .emit = emit, .context = context};
   if (!run->has_begun || run->has_ended)
     return 0;
   if (is_stood_down(run))
@@ -284,5 +287,8 @@ int run_decide(struct run *run, int64_t commit, run_emit emit, void *context, st
   }
   if (!result && tracks_have_ended(&run->tracks))
     result = write_entry(&block, ENTRY_RUN_END, NULL, end_body(run), "", err);
+  if (!result && !block.has_written && run_has_queue(run)) /* the loop would come back for ever with the same question */
+    result = err_set(err, "A step of %s is to be decided, and no decision came of it: a fault of this program. The run "
+                          "stops here; what is recorded stands.", run->incident->id);
   return result;
 }

@@ -8,6 +8,7 @@
 #include "drivers/driver.h"
 #include "statements/statements.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -226,6 +227,8 @@ int screen_read(struct screen *screen, struct live *live, struct err *err)
     return 0;
   screen->is_ringing = false; /* the line that was typed has moved everything up */
   ssize_t length = read(screen->setup.input, bytes, sizeof bytes);
+  if (length < 0 && (errno == EINTR || errno == EAGAIN))
+    return 0;
   if (length <= 0)
     return 1; /* the terminal is gone, or Ctrl-D */
   int left = 0;

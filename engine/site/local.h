@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #define SITE_SETTINGS_FILE "tocsin.yaml"
+#define SITE_UNFINISHED_FILE "UNFINISHED" /* what that is called while init is at work */
 
 /** What Legal or Human Resources want to be kept to: a document, and who signed off which bytes of it when (R90). */
 struct site_guideline {

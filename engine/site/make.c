@@ -1,8 +1,9 @@
 /*
- * A new site. tocsin.yaml is written last: without it nothing takes the folder for a site, so that a power cut in the
- * middle leaves rubbish and never half a site. Whatever else fails, all that was made is removed again.
+ * A new site, on its ground (site/ground.h): tocsin.yaml comes last, so that there is never half a site. Whatever fails,
+ * all that was made is removed again.
  */
 #include "site/make.h"
+#include "site/ground.h"
 #include "site/inside.h"
 
 #include "base/alloc.h"
@@ -15,19 +16,15 @@
 #include "roster/numbers.h"
 #include "site/shipped.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <ftw.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* The plan and what has come of it so far. */
 struct making {
   const struct site_plan *plan;
-  char *folder; /* absolute */
-  bool was_there;
+  struct ground ground;
+  const char *folder; /* the ground's, absolute */
   char *name; /* the site's */
+  char *in;   /* the folder written to last */
   struct people people;
   struct key **keys; /* one a person; NULL: kept elsewhere */
   struct ledger *ledger;
@@ -41,62 +38,21 @@ void site_made_finish(struct site_made *made)
   *made = (struct site_made){0};
 }
 
-/* ---- the folder ---- */
-
-static int is_empty(const char *folder, struct err *err)
-{
-  DIR *open = opendir(folder);
-  if (!open)
-    return err_set(err, "%s cannot be looked at: %s.", folder, strerror(errno));
-  bool is_empty = true;
-  for (struct dirent *entry; (entry = readdir(open));)
-    is_empty = is_empty && (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0);
-  closedir(open);
-  return is_empty ? 0 : err_set(err, "%s is not empty; a site is made in a new or an empty folder.", folder);
-}
-
-static int make_folder(struct making *making, struct err *err)
-{
-  const char *given = making->plan->folder;
-  struct stat status;
-  making->was_there = stat(given, &status) == 0;
-  if (making->was_there && !S_ISDIR(status.st_mode))
-    return err_set(err, "%s is not a folder.", given);
-  if (making->was_there && is_empty(given, err) < 0)
-    return -1;
-  if (!making->was_there && file_make_folder(given, 0700, err) < 0)
-    return -1;
-  making->folder = realpath(given, NULL);
-  return making->folder ? 0 : err_set(err, "%s cannot be entered: %s.", given, strerror(errno));
-}
-
-static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-  (void)status;
-  (void)kind;
-  return walk->level == 0 ? 0 : remove(path);
-}
-
-static void remove_all(const struct making *making)
-{
-  if (!making->folder)
-    return;
-  nftw(making->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-  if (!making->was_there)
-    rmdir(making->folder);
-}
-
 /* ---- files ---- */
 
-static int write_file(const struct making *making, const char *name, const char *bytes, size_t length, mode_t mode,
+static int write_file(struct making *making, const char *name, const char *bytes, size_t length, mode_t mode,
                       struct err *err)
 {
   _cleanup_(freep) char *path = file_join(making->folder, name);
   _cleanup_(freep) char *folder = xstrndup(path, (size_t)(strrchr(path, '/') - path));
-  return file_make_folder(folder, 0700, err) < 0 ? -1 : file_write(path, bytes, length, mode, err);
+  if (!(making->in && strcmp(making->in, folder) == 0) && file_make_folder(folder, 0700, err) < 0)
+    return -1;
+  free(making->in);
+  making->in = xstrdup(folder);
+  return file_write(path, bytes, length, mode, err);
 }
 
-static int write_shipped(const struct making *making, struct err *err)
+static int write_shipped(struct making *making, struct err *err)
 {
   for (size_t i = 0; i < shipped_count; i++) {
     const struct shipped_file *file = &shipped_files[i];
@@ -109,7 +65,7 @@ static int write_shipped(const struct making *making, struct err *err)
 }
 
 /** Writes a template with each @WORD@ replaced; `words` are pairs, ended by NULL. */
-static int write_template(const struct making *making, const char *template, const char *name, mode_t mode,
+static int write_template(struct making *making, const char *template, const char *name, mode_t mode,
                           const char *const *words, struct err *err)
 {
   _cleanup_(buf_finish) struct buf text = {0};
@@ -127,7 +83,7 @@ static int write_template(const struct making *making, const char *template, con
   return write_file(making, name, buf_string(&text), text.length, mode, err);
 }
 
-static int write_roster(const struct making *making, struct err *err)
+static int write_roster(struct making *making, struct err *err)
 {
   const struct site_plan *plan = making->plan;
   const char *const words[] = {"@ID@", plan->senior, "@PERSON@", plan->senior_name, NULL};
@@ -143,7 +99,7 @@ static const struct {
 } guidelines[] = {{"legal", "legal1", "guidelines/legal.md"},
                   {"human_resources", "hr1", "guidelines/human_resources.md"}};
 
-static int write_guidelines(const struct making *making, struct err *err)
+static int write_guidelines(struct making *making, struct err *err)
 {
   for (size_t i = 0; making->plan->is_demo && i < COUNT(guidelines); i++) {
     char name[80];
@@ -176,7 +132,7 @@ static char *guidelines_setting(const struct making *making)
   return buf_take(&text);
 }
 
-static int write_settings(const struct making *making, struct err *err)
+static int write_settings(struct making *making, struct err *err)
 {
   const struct site_plan *plan = making->plan;
   _cleanup_(freep) char *guideline_words = guidelines_setting(making);
@@ -188,11 +144,11 @@ static int write_settings(const struct making *making, struct err *err)
       "@GUIDELINES@", guideline_words,
       NULL,
   };
-  return write_template(making, "template/tocsin.yaml", SITE_SETTINGS_FILE, 0600, words, err);
+  return write_template(making, "template/tocsin.yaml", SITE_UNFINISHED_FILE, 0600, words, err);
 }
 
 /** What the auditors keep in their safe, in the form `verify --trust` reads. */
-static int write_trust(const struct making *making, struct err *err)
+static int write_trust(struct making *making, struct err *err)
 {
   _cleanup_(buf_finish) struct buf text = {0};
   buf_format(&text,
@@ -380,17 +336,18 @@ static char *choose_name(const struct making *making)
 
 static int make(struct making *making, struct err *err)
 {
-  if (make_folder(making, err) < 0)
+  if (ground_take(&making->ground, making->plan->folder, err) < 0)
     return -1;
+  making->folder = making->ground.folder;
   making->name = choose_name(making);
   _cleanup_(freep) char *archive = file_join(making->folder, "archive");
   if (write_shipped(making, err) < 0 || write_roster(making, err) < 0 || make_people(making, err) < 0 ||
       save_keys(making, err) < 0 || save_reading_keys(making, err) < 0 || seal_numbers(making, err) < 0 ||
       file_make_folder(archive, 0700, err) < 0 || make_ledger(making, err) < 0)
     return -1;
-  if (write_guidelines(making, err) < 0)
+  if (write_guidelines(making, err) < 0 || write_trust(making, err) < 0 || write_settings(making, err) < 0)
     return -1;
-  return write_trust(making, err) < 0 ? -1 : write_settings(making, err);
+  return ground_open(&making->ground, err);
 }
 
 int site_make(const struct site_plan *plan, struct site_made *made, struct err *err)
@@ -406,12 +363,13 @@ int site_make(const struct site_plan *plan, struct site_made *made, struct err *
     };
   ledger_close(making.ledger);
   if (result < 0)
-    remove_all(&making);
+    ground_clear(&making.ground, err);
   for (size_t i = 0; making.keys && i < making.people.count; i++)
     key_free(making.keys[i]);
   free(making.keys);
   people_finish(&making.people);
   free(making.name);
-  free(making.folder);
+  free(making.in);
+  ground_finish(&making.ground);
   return result;
 }

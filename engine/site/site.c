@@ -1,6 +1,7 @@
 /*
  * Finding and opening a site. All paths inside it are relative to its folder, so that a site can be moved.
  */
+#include "site/ground.h"
 #include "site/inside.h"
 
 #include "base/alloc.h"
@@ -36,7 +37,8 @@ char *site_find(const char *given, struct err *err)
   if (given && is_site(given))
     return xstrdup(given);
   if (given) {
-    err_set(err, "%s is no site: it has no %s. To make one: tocsin init %s", given, SITE_SETTINGS_FILE, given);
+    if (ground_explain(given, err) == 0)
+      err_set(err, "%s is no site: it has no %s. To make one: tocsin init %s", given, SITE_SETTINGS_FILE, given);
     return NULL;
   }
   char *here = getcwd(NULL, 0);
@@ -47,7 +49,7 @@ char *site_find(const char *given, struct err *err)
   do {
     if (is_site(here))
       return here;
-  } while (go_up(here));
+  } while (ground_explain(here, err) == 0 && go_up(here));
   free(here);
   err_set(err, "there is no site in this folder or above it. Name one with --site DIR or TOCSIN_SITE.\n"
                "To try one out: tocsin init --demo DIR");
@@ -112,7 +114,19 @@ static int check_writable(const struct site *site, struct err *err)
 {
   if (access(site->folder, W_OK) == 0)
     return 0;
-  return err_store(err, "%s cannot be written (%s), so nothing can be recorded there.", site->folder, strerror(errno));
+  return err_set_kind(err, ERR_UNWRITTEN, "%s cannot be written: %s.", site->folder, strerror(errno));
+}
+
+/** Names made here by somebody who was killed before he could sync them are synced now, before anything rests on them. */
+static int prepare_writing(const struct site *site, struct err *err)
+{
+  _cleanup_(freep) char *settings = file_join(site->folder, SITE_SETTINGS_FILE);
+  if (check_writable(site, err) < 0)
+    return -1;
+  if (file_sync_folder_of(settings, err) == 0)
+    return 0;
+  err->kind = ERR_UNWRITTEN;
+  return -1;
 }
 
 struct site *site_open(const struct site_entrance *entrance, enum site_mode mode, struct err *err)
@@ -125,7 +139,7 @@ struct site *site_open(const struct site_entrance *entrance, enum site_mode mode
   site->as = xstrdup(entrance->as);
   site->key_file = xstrdup(entrance->key);
   site->ask = entrance->ask;
-  if (settings_load(&site->settings, folder, err) == 0 && (mode < SITE_WRITE || check_writable(site, err) == 0) &&
+  if (settings_load(&site->settings, folder, err) == 0 && (mode < SITE_WRITE || prepare_writing(site, err) == 0) &&
       (mode == SITE_FILES || open_ledger(site, mode, err) == 0))
     return site;
   site_close(site);

@@ -440,10 +440,11 @@ int intake_commit(struct intake *intake, clock_us now, bool is_end, intake_tell 
     ledger_abort(ledger);
     return -1;
   }
-  if (ledger_commit(ledger, err) < 0 || ledger_publish(ledger, err) < 0)
+  int result = ledger_commit(ledger, err) < 0 ? -1 : ledger_publish(ledger, err);
+  if (result < 0 && err->kind != ERR_WRITTEN)
     return -1;
   for (size_t i = 0; i < intake->said_count; i++)
     let_go(intake->said[i].gathered);
   tell_all(intake, tell, context);
-  return 0;
+  return result;
 }

@@ -115,7 +115,7 @@ int reading_record_of(struct site *site, const char *incident, enum reading read
   if (!result)
     result = site_state(site, &draft, NULL, &why);
   buf_finish(&body);
-  return result < 0 ? err_set_kind(err, ERR_STORE, "whoever reads %s is recorded, and that cannot be done now, so it "
-                                   "is not shown: %s", incident, why.text)
+  return result < 0 ? err_set_kind(err, why.kind == ERR_INPUT ? ERR_STORE : why.kind, "whoever reads %s is recorded, "
+                                   "and that went wrong, so it is not shown: %s", incident, why.text)
                     : 0;
 }

@@ -65,6 +65,37 @@ run 0 "somebody wants it done once more, whatever became of it" tocsin resolve I
 run 3 "then it is done" tocsin run I-3
 says "as a second attempt" "once more, from the beginning"
 point "once" "$([ "$(starts)" = 4 ] || cat blocked)"
+# ---- once more, of what needs a yes ----
+
+playbook <<'LUA'
+return playbook {
+  name = "priority-1", title = "Cut us off", cites = "R146",
+  run = function (incident)
+    network.disconnect { what = "the company network" }
+  end,
+}
+LUA
+tocsin declare "$examples/web1.yaml" >"$out" 2>"$err"
+tocsin run I-4 >"$out" 2>"$err"
+tocsin did I-4 evidence.capture items=x --at now >"$out" 2>"$err"
+tocsin --as manager1 approve I-4 main.1 >"$out" 2>"$err"
+run 3 "with a manager's yes it is asked of people" tocsin run I-4
+run 0 "who cannot say whether it was done" tocsin answer I-4 main.1 status=unknown
+run 0 "somebody wants it done once more" tocsin resolve I-4 main.1 --run-again --because "nobody knows"
+run 3 "that asks for a yes again, and does not turn in a circle" timeout 20 "$TOCSIN" run I-4
+says "of the same people" "waits for a yes from management"
+refused 4 "whoever asked cannot say it" "holds no such role" tocsin approve I-4 main.1
+run 0 "the manager can" tocsin --as manager1 approve I-4 main.1
+run 3 "and it goes on from there" timeout 20 "$TOCSIN" run I-4
+run 0 "with a second attempt" tocsin --json log I-4
+point "which spent a yes of its own" "$(python3 - "$out" <<'PYTHON'
+import json, sys
+intents = [e["body"] for e in json.load(open(sys.argv[1]))["entries"] if e["type"] == "intent" and e.get("step") == "main.1"]
+if [i["attempt"] for i in intents] != [1, 2] or intents[0]["approvals"] == intents[1]["approvals"]:
+    print(intents)
+PYTHON
+)"
+
 run 0 "the ledger is genuine" tocsin verify --trust "$TOCSIN_SITE/auditors-safe.txt"
 run 0 "and the past can be run again" tocsin replay --all
 finish

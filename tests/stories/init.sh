@@ -30,7 +30,7 @@ says "that it is for trying out" "for trying out only"
 says "that the procedure is approved" "approved the procedure"
 
 run 2 "it is not made twice" tocsin init --demo company
-says "because the folder is not empty" "is not empty"
+says "because the folder is a site" "it is a site already"
 point "and nothing of it was touched" "$(tocsin --site company verify >/dev/null 2>&1 || echo "no longer genuine")"
 mkdir empty
 run 0 "an empty folder will do" tocsin init --demo empty

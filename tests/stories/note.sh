@@ -87,7 +87,7 @@ fi
 
 run 6 "without a site the note is given back" tocsin --site "$place/nowhere" note the disk is gone
 says "in full" "the disk is gone"
-says "with the time, for paper" "Write it on paper"
+says "with the time, for paper" "write on paper, with the time"
 cp -r "$TOCSIN_SITE" broken
 head -c 4096 /dev/urandom | dd of=broken/ledger.db bs=4096 conv=notrunc 2>/dev/null
 run 6 "a broken ledger gives it back too" tocsin --site broken note the ledger is gone

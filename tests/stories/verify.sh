@@ -107,4 +107,49 @@ cp "$TOCSIN_SITE/head" older/head
 run 1 "a ledger cut back is found by its head" tocsin --site older verify
 run 6 "and nothing more is written to it" tocsin --site older note hello
 says "the note is given back" "hello"
+# ---- what was kept cannot be read: nobody is accused, and nothing is genuine ----
+
+safe=$TOCSIN_SITE/auditors-safe.txt
+not_trusted() { # how it is spoiled, what is said of it; the file is $place/spoiled
+  run 1 "a trust file that $1" tocsin verify --trust "$place/spoiled"
+  says "  that is said" "$2"
+  says_not "  it is not genuine" ": genuine"
+  says_not "  and nobody is accused" "NOT as they were"
+}
+: >"$place/spoiled"
+not_trusted "is empty" "is empty"
+echo "# the safe" >"$place/spoiled"
+not_trusted "holds a comment only" "names no log"
+sed 's/$/\r/' "$safe" >"$place/spoiled"
+not_trusted "went through a Windows editor" "CR LF"
+{ printf '\357\273\277' && cat "$safe"; } >"$place/spoiled"
+not_trusted "begins with a byte order mark" "byte order mark"
+cat "$safe" "$safe" >"$place/spoiled"
+not_trusted "is there twice" "stands there already"
+sed 's/$/ \t /' "$safe" >"$place/blanks"
+run 0 "blanks at the ends of its lines do no harm" tocsin verify --trust "$place/blanks"
+printf '\000' | cat "$safe" - >"$place/nul"
+run 2 "with a NUL it is no text" tocsin verify --trust "$place/nul"
+
+note_of() { python3 -c "import sqlite3, sys; sys.stdout.buffer.write(bytes(sqlite3.connect(sys.argv[1])
+.execute('SELECT note FROM head').fetchone()[0]))" "$1/ledger.db"; }
+not_since() { # how it is spoiled, what is said of it; the note is $place/spoiled
+  run 1 "a kept note that $1" tocsin verify --trust "$safe" --since "$place/spoiled"
+  says "  that is said" "$2"
+  says_not "  it is not genuine" ": genuine"
+  says_not "  and nobody is accused" "NOT as they were"
+}
+note_of "$TOCSIN_SITE" >"$place/note"
+run 0 "the ledger continues its own checkpoint" tocsin verify --trust "$safe" --since "$place/note"
+{ cat "$place/note" && echo; } >"$place/spoiled"
+not_since "has one more empty line" "empty line"
+sed 's/$/\r/' "$place/note" >"$place/spoiled"
+not_since "went through a Windows editor" "CR LF"
+head -c -9 "$place/note" >"$place/spoiled"
+not_since "is cut off" "cut off"
+: >"$place/spoiled"
+not_since "is empty" "is empty"
+tocsin init --demo "$place/another" >/dev/null
+note_of "$place/another" >"$place/spoiled"
+not_since "is of another ledger" "another ledger"
 finish

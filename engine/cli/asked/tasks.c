@@ -55,7 +55,7 @@ static void record_reading(const struct cli *cli, const struct incident *inciden
   struct err err = {0};
   struct site *site = cli_site(cli, SITE_WRITE, &err);
   if (!site || site_record_reading(site, incident->id, people, count, "to call", true, &err) < 0)
-    remark("that the numbers were read could not be recorded: %s", err.text);
+    remark_recorded("that the numbers were read", &err);
   site_close(site);
 }
 

@@ -152,12 +152,20 @@ static int check_ledger(const struct cli *cli, const struct verify_options *opti
   return 0;
 }
 
+/** A NUL would end the text before its end: what stands behind it would count for nothing, unseen. */
+static int read_text(const char *name, struct buf *text, struct err *err)
+{
+  if (name && cli_read_file(name, text, err) < 0)
+    return -1;
+  return name && memchr(buf_string(text), '\0', text->length) ? err_set(err, "%s is no text: it holds a NUL byte", name)
+                                                              : 0;
+}
+
 static int run(struct cli *cli, struct err *err)
 {
   _cleanup_(buf_finish) struct buf trust = {0}, since = {0};
   const char *trust_file = cli_option(cli, "trust"), *since_file = cli_option(cli, "since");
-  if ((trust_file && cli_read_file(trust_file, &trust, err) < 0) ||
-      (since_file && cli_read_file(since_file, &since, err) < 0))
+  if (read_text(trust_file, &trust, err) < 0 || read_text(since_file, &since, err) < 0)
     return -1;
   struct verify_options options = {
       .trust = trust_file ? buf_string(&trust) : NULL,

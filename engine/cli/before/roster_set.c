@@ -23,7 +23,7 @@ static int seal(struct site *site, struct roster *roster, json_t *body, struct e
   }
   json_object_set_new(body, "version", json_integer(roster_version(roster)));
   if (site_state_roster(site, body, err) < 0)
-    return cli_add(err, "The numbers were changed all the same.");
+    return err_add(err, "The numbers were changed all the same.");
   roster_remark_unsigned(site);
   return 0;
 }

@@ -22,7 +22,7 @@ static int open_and_record(const struct cli *cli, struct site *site, const char 
   _cleanup_(freep) char *typed = !because && !otherwise && ask_can() ? ask_line("Why do you read them?") : NULL;
   because = because ? because : otherwise ? otherwise : typed && *typed ? typed : "no reason given";
   if (site_record_reading(site, NULL, count ? people : NULL, count, because, false, &unrecorded) < 0)
-    remark("that the numbers were read could not be recorded: %s", unrecorded.text);
+    remark_recorded("that the numbers were read", &unrecorded);
   return 0;
 }
 
@@ -153,7 +153,7 @@ int roster_word_print(const struct cli *cli, const char *const *arguments, size_
   if (result == 0 && site_state_roster(site, json_pack("{s:s, s:i, s:i}", "change", "printed", "copies", copies,
                                                        "version", roster_version(roster)),
                                        &unrecorded) < 0)
-    remark("that it was printed could not be recorded: %s", unrecorded.text);
+    remark_recorded("that it was printed", &unrecorded);
   if (result == 0)
     print_all(site, roster, copies);
   site_close(site);

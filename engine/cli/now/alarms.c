@@ -5,6 +5,7 @@
 #include "cli/now/alarms.h"
 
 #include "base/alloc.h"
+#include "base/io.h"
 #include "cli/out.h"
 #include "cli/place.h"
 #include "statements/intake.h"
@@ -183,7 +184,7 @@ static int read_all(struct reading *reading, int file, struct err *err)
 
 static int open_input(const char *name, struct err *err)
 {
-  int file = strcmp(name, "-") ? open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY) : STDIN_FILENO;
+  int file = strcmp(name, "-") ? io_open(name, O_RDONLY | O_NOCTTY) : STDIN_FILENO;
   return file < 0 ? err_set(err, "%s cannot be read: %s.", name, strerror(errno)) : file;
 }
 

@@ -101,7 +101,7 @@ static int append(struct site *site, const struct declaration *declaration, cons
   return *id && !site_append_statement(site, &draft, NULL, err) ? list(site, *id, err) : -1;
 }
 
-/** -1 with an id: it is opened and durable, but the head file could not follow. */
+/** -1 with an id: it is opened and durable; what failed came behind it. */
 static int record(struct site *site, const struct declaration *declaration, const json_t *body, char **id,
                   struct err *err)
 {
@@ -116,7 +116,9 @@ static int record(struct site *site, const struct declaration *declaration, cons
   else
     result = ledger_commit(ledger, err);
   if (result == 0)
-    return ledger_publish(ledger, err);
+    result = ledger_publish(ledger, err);
+  if (result == 0 || err->kind == ERR_WRITTEN)
+    return result;
   free(*id);
   *id = NULL;
   return -1;
@@ -158,6 +160,15 @@ static void fill_in_owners(struct site *site, struct declaration *declaration)
   }
 }
 
+/* Where the ledger failed, what is on record is said for all verbs alike; whatever failed before it opened nothing. */
+static void tell_whether_opened(const char *id, struct err *err)
+{
+  if (id)
+    err_add(err, "%s is open.", id);
+  else if (!*out_recorded(err))
+    err_add(err, "Nothing was opened.");
+}
+
 static int run(struct cli *cli, struct err *err)
 {
   if (cli_has(cli, "alarm"))
@@ -193,7 +204,7 @@ static int run(struct cli *cli, struct err *err)
       remark("unsigned: %s", site_unsigned_because(site));
     status = cli_recorded(site);
   } else {
-    cli_add(err, id ? "The incident was opened all the same: tocsin log" : "Nothing was opened.");
+    tell_whether_opened(id, err);
   }
   free(id);
   declaration_finish(&declaration);

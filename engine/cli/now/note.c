@@ -61,8 +61,8 @@ static size_t piece_of(const char *text)
   return length;
 }
 
-static int note_piece(struct site *site, const struct target *target, const char *text, size_t length, uint64_t *seq,
-                      struct err *err)
+static int append_piece(struct site *site, const struct target *target, const char *text, size_t length, uint64_t *seq,
+                        struct err *err)
 {
   _cleanup_(buf_finish) struct buf body = {0};
   _cleanup_(freep) char *piece = xstrndup(text, length);
@@ -77,17 +77,32 @@ static int note_piece(struct site *site, const struct target *target, const char
   json_close_object(&json);
   struct entry_draft draft = {
       .type = ENTRY_NOTE, .incident = target->incident, .body = body.bytes, .body_length = body.length};
-  return site_state(site, &draft, seq, err);
+  return site_append_statement(site, &draft, seq, err);
+}
+
+/** However long it is, it is recorded whole or not at all. */
+static int record(struct site *site, const struct target *target, const char *text, uint64_t *seq, struct err *err)
+{
+  struct ledger *ledger = site_ledger(site);
+  struct err unused = {0};
+  site_key(site, &unused); /* asks for a passphrase now, not while others wait for the ledger */
+  if (ledger_begin(ledger, err) < 0)
+    return -1;
+  for (size_t length; *text; text += length) {
+    length = piece_of(text);
+    if (append_piece(site, target, text, length, seq, err) < 0) {
+      ledger_abort(ledger);
+      return -1;
+    }
+  }
+  return ledger_commit(ledger, err) < 0 ? -1 : ledger_publish(ledger, err);
 }
 
 static int note(const struct cli *cli, struct site *site, struct target *target, const char *text, struct err *err)
 {
   uint64_t seq = 0;
-  for (size_t length; *text; text += length) {
-    length = piece_of(text);
-    if (note_piece(site, target, text, length, &seq, err) < 0)
-      return -1;
-  }
+  if (record(site, target, text, &seq, err) < 0)
+    return -1;
   const char *unsigned_because = site_unsigned_because(site);
   if (cli->is_json) {
     json_t *document = json_pack("{s:I, s:s*, s:b}", "entry", (json_int_t)seq, "incident", target->incident, "signed",
@@ -104,14 +119,18 @@ static int note(const struct cli *cli, struct site *site, struct target *target,
   return cli_recorded(site);
 }
 
+/** What may not be on record is given back for paper. */
 static void give_back(const char *text, struct err *err)
 {
+  if (err->kind == ERR_WRITTEN)
+    return;
+  if (err->kind != ERR_UNSURE)
+    err->kind = ERR_UNWRITTEN;
   char at[64];
   time_t now = time(NULL);
   struct tm local;
   strftime(at, sizeof at, "%Y-%m-%d %H:%M:%S %Z", localtime_r(&now, &local));
-  err->kind = ERR_STORE;
-  remark("This could not be recorded. Write it on paper, with the time:\n\n  %s\n  %s\n", at, text);
+  remark("  %s\n  %s\n", at, text);
 }
 
 static int run(struct cli *cli, struct err *err)

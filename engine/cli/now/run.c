@@ -269,7 +269,7 @@ static struct roster *roster_to_call_by(struct gathered *gathered, bool is_termi
     remark("%s", closed.text);
   else if (roster_version(roster) &&
            site_record_reading(gathered->site, gathered->before->id, NULL, 0, "to call by", true, &unrecorded) < 0)
-    remark("that the numbers were read could not be recorded: %s", unrecorded.text);
+    remark_recorded("that the numbers were read", &unrecorded);
   return roster;
 }
 

@@ -68,7 +68,7 @@ static void refuse(const char *sentence)
   }
   ck_assert_int_eq(result, -1);
   ck_assert_msg(strstr(err.text, sentence) != NULL, "%s", err.text);
-  ck_assert_int_eq(err.kind, ERR_STORE);
+  ck_assert_int_eq(err.kind, ERR_UNWRITTEN);
 }
 
 START_TEST(a_restored_older_database_is_refused)
@@ -195,7 +195,7 @@ static int write_without_room(void)
   if (setrlimit(RLIMIT_FSIZE, &none) != 0 || ledger_begin(ledger, &err) ||
       add(ledger, ENTRY_NOTE, "I-1", "{\"text\":\"x\"}", ENTRY_NO_COMMIT, &err))
     return 2;
-  if (ledger_commit(ledger, &err) != -1 || err.kind != ERR_STORE || !strstr(err.text, "ledger.db: the disk"))
+  if (ledger_commit(ledger, &err) != -1 || err.kind == ERR_WRITTEN || !strstr(err.text, "ledger.db: the disk"))
     return 3;
   err = (struct err){0};
   if (ledger_begin(ledger, &err) != -1 || !strstr(err.text, "run it again"))

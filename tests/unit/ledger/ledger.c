@@ -290,7 +290,7 @@ START_TEST(a_lock_held_for_long_is_said_so)
   must(ledger_begin(ledger, why));
   ck_assert_int_eq(ledger_begin(other, &err), -1);
   ck_assert_ptr_nonnull(strstr(err.text, "another process has been writing to it for 5 seconds"));
-  ck_assert_int_eq(err.kind, ERR_STORE);
+  ck_assert_int_eq(err.kind, ERR_UNWRITTEN);
   ledger_abort(ledger);
   note(other, "I-1", 1); /* and it is no lasting harm */
   ledger_close(ledger);
