@@ -67,7 +67,7 @@ START_TEST(a_writer_killed_at_any_moment_loses_nothing_it_acknowledged)
   for (int round = 0; round < ROUNDS; round++) {
     uint16_t chance;
     random_bytes(&chance, sizeof chance);
-    uint64_t acknowledged = kill_a_writer(2000 + chance);
+    uint64_t acknowledged = kill_a_writer(20000 + chance);
     must_be_clean();
     struct ledger *ledger = open_again(LEDGER_WRITE);
     ck_assert_uint_ge(ledger_size(ledger), acknowledged);

@@ -205,6 +205,7 @@ int main(void)
   Suite *suite = suite_create("people");
   TCase *chapter = tcase_create("people");
   tcase_add_checked_fixture(chapter, trial_make, trial_remove);
+  tcase_set_timeout(chapter, 60);
   tcase_add_test(chapter, senior_management_makes_people_known);
   tcase_add_test(chapter, nobody_else_makes_people_known);
   tcase_add_test(chapter, the_last_approval_by_senior_management_counts);

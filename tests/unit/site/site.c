@@ -213,6 +213,7 @@ int main(void)
   Suite *suite = suite_create("site");
   TCase *chapter = tcase_create("site");
   tcase_add_checked_fixture(chapter, trial_make, trial_remove);
+  tcase_set_timeout(chapter, 60);
   tcase_add_test(chapter, a_demo_site_knows_eleven_people_and_an_approved_procedure);
   tcase_add_test(chapter, working_files_that_differ_are_said_in_one_line);
   tcase_add_test(chapter, a_site_may_keep_of_lib_only_what_it_changes);
