@@ -113,21 +113,47 @@ static int follow_run(struct replaying *replaying, int number, struct err *err)
   return result;
 }
 
+static void forget_procedure(struct replay_report *report)
+{
+  policy_free(report->policy);
+  files_finish(&report->procedure);
+  free(report->digest);
+  report->policy = NULL;
+  report->procedure = (struct files){0};
+  report->digest = NULL;
+}
+
+/* Most incidents ran under the same procedure as the one before. */
+static int read_procedure(struct ledger *ledger, const struct record *record, const char *digest,
+                          struct replay_report *report, struct err *err)
+{
+  if (report->digest && !strcmp(report->digest, digest))
+    return 0;
+  forget_procedure(report);
+  if (record_procedure(ledger, record, digest, &report->procedure, err) < 0 ||
+      !(report->policy = policy_load(&report->procedure, err)))
+    return -1;
+  report->digest = xstrdup(digest);
+  return 0;
+}
+
+static int read_given(const struct files *with, struct replay_report *report, struct err *err)
+{
+  if (!report->policy)
+    report->policy = policy_load(with, err);
+  return report->policy ? 0 : -1;
+}
+
 static int replay_run(struct ledger *ledger, const struct record *record, int number, const struct files *with,
                       struct replay_report *report, struct err *err)
 {
   const struct entry *begin = &record->entries[record_run(record, number)];
-  struct files recorded = {0};
-  struct replaying replaying = {.ledger = ledger, .record = record, .procedure = with ? with : &recorded,
-                                .is_same_procedure = !with, .report = report};
   const char *digest = json_get_string(begin->body, "procedure");
-  int result = with ? 0 : record_procedure(ledger, record, digest ? digest : "", &recorded, err);
-  if (!result)
-    replaying.policy = policy_load(replaying.procedure, err);
-  result = result || !replaying.policy ? -1 : follow_run(&replaying, number, err);
-  policy_free(replaying.policy);
-  files_finish(&recorded);
-  return result;
+  if (with ? read_given(with, report, err) : read_procedure(ledger, record, digest ? digest : "", report, err))
+    return -1;
+  struct replaying replaying = {.ledger = ledger, .record = record, .procedure = with ? with : &report->procedure,
+                                .policy = report->policy, .is_same_procedure = !with, .report = report};
+  return follow_run(&replaying, number, err);
 }
 
 int replay(struct ledger *ledger, const char *incident, const struct files *with, struct replay_report *report,
@@ -152,5 +178,6 @@ void replay_finish(struct replay_report *report)
     divergence_finish(&report->divergences[i].what);
   }
   free(report->divergences);
+  forget_procedure(report);
   *report = (struct replay_report){0};
 }

@@ -8,6 +8,8 @@
 
 #include "base/err.h"
 #include "ledger/ledger.h"
+#include "model/files.h"
+#include "policy/policy.h"
 #include "run/run.h"
 
 #include <stdbool.h>
@@ -33,6 +35,10 @@ struct replay_report {
   struct replay_divergence *divergences;
   struct replay_control controls[6];
   size_t control_count;
+
+  char *digest;           /* the procedure replayed last, read once for all that ran under it */
+  struct files procedure;
+  struct policy *policy;
 };
 
 /**

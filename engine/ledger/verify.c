@@ -240,6 +240,7 @@ static void check_end(struct audit *audit)
                   (unsigned long long)audit->next.size, (unsigned long long)audit->tree.size);
   check_met(audit, &audit->head);
   check_met(audit, &audit->since);
+  audit->report->is_end_checked = audit->since.what && !audit->since.is_wanted;
   if (audit->trust && trust_asks_witnesses(audit->trust) && !audit->has_quorum)
     audit_finding(audit, -1, "no checkpoint bears the cosignatures that the trust file asks for");
 }
@@ -265,7 +266,11 @@ static void read_head_file(struct audit *audit, const char *path, struct head_re
 {
   struct head *file = NULL;
   struct err why = {0};
-  if (head_open(path, false, &file, &why) || head_read(file, record, &why))
+  audit->report->is_head_missing = !file_exists(path);
+  if (audit->report->is_head_missing)
+    buf_format(&audit->report->findings, "the head file %s is missing: whether the newest entries are there cannot be "
+               "told\n", path);
+  else if (head_open(path, false, &file, &why) || head_read(file, record, &why))
     audit_finding(audit, -1, "%s", why.text);
   else
     read_milestone(audit, &audit->head, "the head file", buf_string(&record->note), record->note.length);

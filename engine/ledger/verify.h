@@ -20,6 +20,8 @@ struct verify_report {
   const char *trust;         /* "self" or "given" */
   uint64_t entries, checkpoints, epochs, people, statements, unsigned_statements;
   uint64_t clock_steps;      /* entries that tell of a wall clock that was set, or wrong; no fault of the ledger's */
+  bool is_end_checked;       /* it continues a note kept elsewhere: no older copy of database and head file together */
+  bool is_head_missing;      /* so that its end was not checked at all: told among the findings, and accuses nobody */
   int64_t first_bad;         /* seq of the first bad entry, -1 if it is not one entry or all is well */
   struct buf findings;       /* one sentence a line; each says what differs from what */
 };

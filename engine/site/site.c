@@ -99,6 +99,9 @@ static int open_ledger(struct site *site, enum site_mode mode, struct err *err)
   site_paths_finish(&paths);
   if (result < 0 || check_origin(site, err) < 0)
     return -1;
+  if (mode == SITE_WRITE && site_doubt(site))
+    return err_store(err, "%s: %s. Until that is cleared up nothing is decided or done by it", site->settings.ledger,
+                     site_doubt(site));
   struct err unread = {0};
   if (members_read(&site->members, site->ledger, mode == SITE_RECORD ? &unread : err) == 0)
     return 0;

@@ -95,11 +95,17 @@ static json_t *list_findings(const char *findings)
   return list;
 }
 
+static bool is_clean(const struct verify_report *report)
+{
+  return report->is_ok && !report->is_head_missing;
+}
+
 static void tell_json(const struct check *check)
 {
   const struct verify_report *report = check->report;
   json_t *first_bad = report->first_bad < 0 ? json_null() : json_integer(report->first_bad);
-  say_json(json_pack("{s:b, s:I, s:I, s:I, s:I, s:I, s:s, s:o, s:o}", "ok", report->is_ok, "entries",
+  say_json(json_pack("{s:b, s:s, s:I, s:I, s:I, s:I, s:I, s:s, s:o, s:o}", "ok", is_clean(report), "end",
+                     report->is_end_checked ? "checked" : "not checked", "entries",
                      (json_int_t)report->entries, "checkpoints", (json_int_t)report->checkpoints, "people",
                      (json_int_t)report->people, "evidence", (json_int_t)check->files, "unsigned",
                      (json_int_t)report->unsigned_statements, "trust", report->trust, "first_bad", first_bad,
@@ -119,6 +125,8 @@ static void tell(const struct check *check)
       (unsigned long long)report->checkpoints, (unsigned long long)report->people, (unsigned long long)check->files);
   if (!report->is_ok)
     say_in(OUT_RED, "NOT as they were recorded.\n");
+  else if (report->is_head_missing)
+    say_in(OUT_YELLOW, "as they were recorded, as far as they go.\n");
   else if (is_given)
     say_in(OUT_BOLD, "genuine.\n");
   else
@@ -126,6 +134,9 @@ static void tell(const struct check *check)
   if (report->unsigned_statements)
     say("%llu statements were recorded without their author's key.\n", (unsigned long long)report->unsigned_statements);
   say("%s", buf_string(&report->findings));
+  if (report->is_ok && !report->is_end_checked)
+    say("End not checked: that the newest entries were not cut off, together with the head file, only a checkpoint\n"
+        "kept elsewhere can show: tocsin verify --since FILE\n");
   if (report->is_ok && !is_given)
     say("Whoever owns this machine could have made it all anew. To be sure: tocsin verify --trust FILE,\n"
         "with what the auditors keep in their safe.\n");
@@ -181,7 +192,7 @@ static int run(struct cli *cli, struct err *err)
     tell_json(&check);
   else
     tell(&check);
-  int status = report.is_ok ? STATUS_DONE : STATUS_FINDINGS;
+  int status = is_clean(&report) ? STATUS_DONE : STATUS_FINDINGS;
   verify_finish(&report);
   return status;
 }
