@@ -181,7 +181,7 @@ static int check_id(const struct policy *policy, const struct obligation *obliga
   if (strcmp(obligation->id, "discreet") == 0)
     return yaml_error(node, err, "\"discreet\" is built in; call it otherwise.");
   for (const struct obligation *other = policy->obligations; other < obligation; other++)
-    if (strcmp(other->id, obligation->id) == 0)
+    if (other->id && strcmp(other->id, obligation->id) == 0) /* where all mistakes are wanted, one may have none */
       return yaml_error(node, err, "an obligation \"%s\" stands in line %d already.", obligation->id, other->line);
   return 0;
 }

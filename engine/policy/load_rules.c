@@ -152,7 +152,7 @@ static int check_id(const struct policy *policy, const struct rule *rule, const 
   if (strcmp(rule->id, "default") == 0 || strchr(rule->id, ':'))
     return yaml_error(node, err, "\"%s\" would look like something built in; call it otherwise.", rule->id);
   for (const struct rule *other = policy->rules; other < rule; other++)
-    if (strcmp(other->id, rule->id) == 0)
+    if (other->id && strcmp(other->id, rule->id) == 0) /* where all mistakes are wanted, one may have none */
       return yaml_error(node, err, "a rule \"%s\" stands in line %d already.", rule->id, other->line);
   return 0;
 }

@@ -224,7 +224,7 @@ for words, who in VERBS:
         continue
     complaints = []
     for kind in ("EIO", "ENOSPC"):
-        for number in range(1, len(clean.calls) + 1):
+        for number in range(1, len(clean.calls) + 1, 1 if kind == "EIO" else 3):
             again()
             ran = tocsin(*words, who=who, fault=f"{number}:{kind}")
             claims.add(claim_of(ran))
