@@ -12,7 +12,8 @@
 
 #include <string.h>
 
-/* An approval says until when it holds, so it may come late; what was said against it meanwhile voids it all the same. */
+/* An approval says until when it holds, so it may come late; what was said against it meanwhile voids it all the same.
+ */
 static bool stands(const struct incident *incident, const struct entry *entry)
 {
   bool is_dated = entry->type == ENTRY_APPROVAL && incident->standing == STANDING_LATE;

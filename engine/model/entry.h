@@ -76,7 +76,7 @@ struct entry_draft {
   const char *dsse;                    /* canonical envelope instead of body, or NULL */
   size_t dsse_length;
   bool is_unsigned;                    /* a statement whose author's key was not at hand */
-  const char *unchecked;               /* what could not be checked when it was recorded, or NULL (formats.md, Reading) */
+  const char *unchecked; /* what could not be checked when it was recorded, or NULL (formats.md, Reading) */
 };
 
 /** An entry named so that nothing else can be meant: its place and its leaf hash. */
