@@ -287,7 +287,7 @@ int run_decide(struct run *run, int64_t commit, run_emit emit, void *context, st
   }
   if (!result && tracks_have_ended(&run->tracks))
     result = write_entry(&block, ENTRY_RUN_END, NULL, end_body(run), "", err);
-  if (!result && !block.has_written && run_has_queue(run)) /* the loop would come back for ever with the same question */
+  if (!result && !block.has_written && run_has_queue(run)) /* else the loop would ask the same again for ever */
     result = err_set(err, "A step of %s is to be decided, and no decision came of it: a fault of this program. The run "
                           "stops here; what is recorded stands.", run->incident->id);
   return result;
