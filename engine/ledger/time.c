@@ -72,10 +72,15 @@ static void see_newest(struct ledger *ledger)
   buf_finish(&head.roots);
 }
 
-clock_us ledger_now(struct ledger *ledger)
+struct moment ledger_moment(struct ledger *ledger)
 {
   struct clock_reading now = clock_read();
   if (!ledger->is_open)
     see_newest(ledger);
-  return ledger_time_at(&ledger->last, &now);
+  return (struct moment){ledger_time_at(&ledger->last, &now), {clock_boot(), now.boot_ns}};
+}
+
+clock_us ledger_now(struct ledger *ledger)
+{
+  return ledger_moment(ledger).at;
 }

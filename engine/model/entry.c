@@ -22,7 +22,7 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
     [ENTRY_INTENT] = {"intent", true, false, "action approvals? arguments attempt by? decision deviations? driver "
                       "fingerprint key left? person?"},
     [ENTRY_OUTCOME] = {"outcome", true, false, "attempt because? fields status"},
-    [ENTRY_REQUEST] = {"request", true, false, "action arguments decision fingerprint obligations? release_at? state"},
+    [ENTRY_REQUEST] = {"request", true, false, "action arguments decision fingerprint obligations? release_after? release_at? state"},
     [ENTRY_DUE] = {"due", true, false, "at deadline"},
     [ENTRY_IN_DOUBT] = {"in_doubt", true, false, "attempt because"},
     [ENTRY_ANSWER] = {"answer", false, true, "acting_for? action fields scripted? status"},
@@ -47,7 +47,7 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
                         "signal? started stderr? stdout? timed_out? truncated?"},
     [ENTRY_CUSTODY] = {"custody", false, true, "because?"},
     [ENTRY_ACCESS] = {"access", false, false, "because? of? people? reading?", true},
-    [ENTRY_CLOCK] = {"clock", false, false, "from to"},
+    [ENTRY_CLOCK] = {"clock", false, false, "boot? from to"},
     [ENTRY_ANCHOR] = {"anchor", false, false, "because?"},
     [ENTRY_KEY_NEXT] = {"key.next", false, false, "number public reason"},
     [ENTRY_RECOVERY] = {"recovery", false, true, "because?"},
