@@ -125,6 +125,24 @@ static void take_approval(struct incident *incident, struct step *step, const st
   deadline_set(incident, "approval", not_after, entry->seq);
 }
 
+void approval_expire(struct incident *incident, uint64_t seq)
+{
+  for (size_t i = 0; i < incident->step_count; i++)
+    for (size_t j = 0; j < incident->steps[i]->approval_count; j++)
+      if (incident->steps[i]->approvals[j].seq == seq)
+        incident->steps[i]->approvals[j].is_spent = true;
+}
+
+/* Without waiting for the runner to say so: a yes that is over must not be used by one that is late. */
+void approvals_expire(struct incident *incident, clock_us at)
+{
+  for (size_t i = 0; i < incident->deadline_count; i++) {
+    const struct deadline *deadline = &incident->deadlines[i];
+    if (!strcmp(deadline->name, "approval") && deadline->at < at)
+      approval_expire(incident, deadline->seq);
+  }
+}
+
 void approvals_take(struct incident *incident, const struct entry *entry)
 {
   struct step *step = entry->step && entry->run == incident->run ? incident_step(incident, entry->step) : NULL;

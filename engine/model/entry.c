@@ -27,7 +27,8 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
                       "action approvals? arguments attempt by? decision deviations? driver "
                       "fingerprint key left? person?"},
     [ENTRY_OUTCOME] = {"outcome", true, false, "attempt because? fields status", .is_always_recorded = true},
-    [ENTRY_REQUEST] = {"request", true, false, "action arguments decision fingerprint obligations? release_at? state"},
+    [ENTRY_REQUEST] = {"request", true, false,
+                       "action arguments decision fingerprint obligations? release_after? release_at? state"},
     [ENTRY_DUE] = {"due", true, false, "at deadline"},
     [ENTRY_IN_DOUBT] = {"in_doubt", true, false, "attempt because", .is_always_recorded = true},
     [ENTRY_ANSWER] = {"answer", false, true, "acting_for? action fields scripted? status"},
@@ -57,7 +58,7 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
     [ENTRY_CUSTODY] = {"custody", false, true, "because?", .is_silent = true},
     [ENTRY_ACCESS] = {"access", false, false, "because? of? people? reading?", true, .chain = CHAIN_ACCESS,
                       .is_silent = true, .is_always_recorded = true},
-    [ENTRY_CLOCK] = {"clock", false, false, "from to", .is_silent = true, .is_always_recorded = true},
+    [ENTRY_CLOCK] = {"clock", false, false, "boot? from to", .is_silent = true, .is_always_recorded = true},
     [ENTRY_ANCHOR] = {"anchor", false, false, "because?", .chain = CHAIN_KEYS, .is_of_none = true},
     [ENTRY_KEY_NEXT] = {"key.next", false, false, "number public reason", .chain = CHAIN_KEYS, .is_of_none = true,
                         .is_always_recorded = true},

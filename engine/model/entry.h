@@ -65,6 +65,12 @@ bool chain_is_incident(const char *chain);
 /** Has the canonical body all its type demands? Else a sentence that names the first member missing. */
 int entry_check_body(enum entry_type type, const char *body, size_t length, struct err *err);
 
+/** An instant: by the ledger, and as a boot measures it. */
+struct moment {
+  clock_us at;
+  struct clock_point measured;
+};
+
 /** What a writer gives; the ledger adds v, seq, at, boot, mono, salt, wall. All borrowed. */
 struct entry_draft {
   enum entry_type type;

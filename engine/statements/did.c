@@ -150,9 +150,9 @@ static const struct action *find_action(const struct dossier *dossier, const cha
   return NULL;
 }
 
-static int find_time(const char *text, clock_us *at, struct err *err)
+static int find_time(const struct dossier *dossier, const char *text, clock_us *at, struct err *err)
 {
-  clock_us now = clock_read().wall;
+  clock_us now = dossier_now(dossier);
   *at = now;
   if (text && value_of_moment(text, now, at, err) < 0)
     return -1;
@@ -184,7 +184,7 @@ int did_state(struct dossier *dossier, const char *name, const struct given *giv
   const char *person;
   clock_us at;
   *did = (struct did){.action = find_action(dossier, name, err)};
-  if (!did->action || dossier_speaker(dossier, &person, err) < 0 || find_time(said.at, &at, err) < 0)
+  if (!did->action || dossier_speaker(dossier, &person, err) < 0 || find_time(dossier, said.at, &at, err) < 0)
     return -1;
   const struct person *agreed = said.agreed ? value_of_person(dossier->incident, said.agreed, err) : NULL;
   if (said.agreed && !agreed)

@@ -59,6 +59,9 @@ struct step *dossier_step(const struct dossier *dossier, const char *id, struct 
 /** The priorities that the facts leave possible (bit 0..5). */
 uint32_t dossier_candidates(const struct dossier *dossier);
 
+/** Now, as the ledger tells time (ledger/ledger.h). */
+clock_us dossier_now(const struct dossier *dossier);
+
 #define MOMENT_SIZE 20
 
 /** "03:12", in local time; with the day in front if it is not today's. */

@@ -50,9 +50,9 @@ static int find(const struct incident *incident, const char *what, struct contai
   return result;
 }
 
-static int find_day(const char *text, char day[static 11], struct err *err)
+static int find_day(const struct dossier *dossier, const char *text, char day[static 11], struct err *err)
 {
-  clock_us at, now = clock_read().wall;
+  clock_us at, now = dossier_now(dossier);
   struct tm local;
   if (value_of_moment(text, now, &at, err) < 0)
     return -1;
@@ -74,7 +74,7 @@ int keep_state(struct dossier *dossier, const char *what, const char *owner, con
                    what);
   if (dossier_speaker(dossier, &person, err) < 0 || dossier_demand_reading(dossier, err) < 0 ||
       dossier_demand_key(dossier, "what stays in place", err) < 0 ||
-      find(incident, what, &kept->contained, err) < 0 || find_day(until, kept->until, err) < 0)
+      find(incident, what, &kept->contained, err) < 0 || find_day(dossier, until, kept->until, err) < 0)
     return -1;
   const struct person *found = value_of_person(incident, owner, err);
   if (!found)

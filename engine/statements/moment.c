@@ -62,6 +62,11 @@ static bool read_time_of_day(const char *text, clock_us now, clock_us *at)
   return true;
 }
 
+clock_us dossier_now(const struct dossier *dossier)
+{
+  return ledger_now(site_ledger(dossier->site));
+}
+
 int value_of_moment(const char *text, clock_us now, clock_us *at, struct err *err)
 {
   clock_us found = now;
