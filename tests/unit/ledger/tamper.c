@@ -337,7 +337,7 @@ START_TEST(a_note_kept_elsewhere_binds_the_past)
   strstr(changed, "\n3\n")[1] = '9';
   report = verified(NULL, changed);
   ck_assert(!report.is_ok);
-  ck_assert_ptr_nonnull(strstr(report.findings.bytes, "the note kept elsewhere has 9 entries, the ledger only 7"));
+  ck_assert_ptr_nonnull(strstr(report.findings.bytes, "the note given with --since has 9 entries, the ledger only 7"));
   verify_finish(&report);
   report = verified(NULL, "nonsense");
   ck_assert(!report.is_ok);
