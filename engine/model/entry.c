@@ -41,12 +41,12 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
     [ENTRY_HALT] = {"halt", false, true, "because?"},
     [ENTRY_RESUME] = {"resume", false, true, "because?"},
     [ENTRY_NOTE] = {"note", false, true, "on? text why?", .is_silent = true, .is_always_recorded = true},
-    [ENTRY_SPOKE] = {"spoke", false, true, "at? direction? means? number? organisation? said? who", .is_silent = true,
-                     .is_always_recorded = true},
+    [ENTRY_SPOKE] = {"spoke", false, true, "at? at_typed? direction? means? number? organisation? said? who",
+                     .is_silent = true, .is_always_recorded = true},
     [ENTRY_JOIN] = {"join", false, true, "because? part? person"},
     [ENTRY_LEAVE] = {"leave", false, true, "because? person"},
     [ENTRY_HANDOVER] = {"handover", false, true, "because? from? to"},
-    [ENTRY_DID] = {"did", false, true, "action agreed? arguments at authority because? fields status",
+    [ENTRY_DID] = {"did", false, true, "action agreed? arguments at at_typed? authority because? fields status",
                    .is_always_recorded = true},
     [ENTRY_OBJECT] = {"object", false, true, "because?"},
     [ENTRY_SIGNOFF] = {"signoff", false, true, "because? root size unavailable?", .is_silent = true},
@@ -74,7 +74,7 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
     [ENTRY_COUNTERSIGN] = {"countersign", false, true, "because? person"},
     [ENTRY_TEST] = {"test", false, true, "because? failed passed procedure"},
     [ENTRY_CLOSE] = {"close", false, true, "because? open? state steps?"},
-    [ENTRY_KEEP] = {"keep", false, true, "because? of owner until"},
+    [ENTRY_KEEP] = {"keep", false, true, "because? of owner until until_typed?"},
 };
 
 const struct entry_type_row *entry_type_row(enum entry_type type)

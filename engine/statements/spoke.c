@@ -22,14 +22,17 @@ static int check_direction(const char *text, struct err *err)
 
 static int set_time(const struct dossier *dossier, json_t *body, const char *text, struct err *err)
 {
-  char when[CLOCK_TEXT_SIZE];
+  char when[CLOCK_TEXT_SIZE], *typed;
   clock_us at, now = dossier_now(dossier);
-  if (value_of_moment(text, now, &at, err) < 0)
+  if (value_of_moment(text, now, &at, &typed, err) < 0)
     return -1;
   if (at > now)
-    return err_set(err, "%s has not been yet; spoke is for what was said.", text);
+    return free(typed), err_set(err, "%s has not been yet; spoke is for what was said.", text);
   clock_text(at, when);
   json_object_set_new(body, "at", json_string(when));
+  if (typed)
+    json_object_set_new(body, "at_typed", json_string(typed));
+  free(typed);
   return 0;
 }
 
