@@ -25,6 +25,7 @@ struct milestone {
 
 struct audit {
   struct store *store;
+  const struct verify_options *options;
   struct verify_report *report;
   struct trust *trust;             /* NULL: self */
   bool has_quorum;                 /* some checkpoint was cosigned as the trust file asks */

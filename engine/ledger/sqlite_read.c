@@ -160,16 +160,26 @@ static sqlite3_int64 clamp(uint64_t number)
   return number > INT64_MAX ? INT64_MAX : (sqlite3_int64)number;
 }
 
+/* One by its place has a statement of its own: an audit asks for it while it walks all of them, and a statement that is
+ * busy would be prepared anew each time. */
+static enum statement which_each(const char *chain, const char *other, uint64_t from, uint64_t to)
+{
+  if (chain)
+    return other ? EACH_OF_TWO : EACH_OF;
+  return to == from + 1 ? AT : EACH;
+}
+
 int sqlite_each(struct store *store, const char *chain, const char *other, uint64_t from, uint64_t to,
                 store_see_entry see, void *context, struct err *err)
 {
-  enum statement which = !chain ? EACH : other ? EACH_OF_TWO : EACH_OF;
+  enum statement which = which_each(chain, other, from, to);
   struct seeing_entries seeing = {see, context};
   sqlite3_stmt *statement = sqlite_borrow(self(store), which, err);
   if (!statement)
     return -1;
   sqlite3_bind_int64(statement, 1, clamp(from));
-  sqlite3_bind_int64(statement, 2, clamp(to));
+  if (which != AT)
+    sqlite3_bind_int64(statement, 2, clamp(to));
   if (chain)
     sqlite3_bind_text(statement, 3, chain, -1, SQLITE_TRANSIENT);
   if (chain && other)

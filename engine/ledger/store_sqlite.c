@@ -36,6 +36,7 @@ static const char *const sql[STATEMENT_COUNT] = {
     [CLOSING_OF] = SELECT_CLOSING "WHERE epoch = ?1",
     [NEXT_CLOSING] = SELECT_CLOSING "WHERE size > ?1 ORDER BY size LIMIT 1",
     [EACH] = SELECT_ENTRY "WHERE seq >= ?1 AND seq < ?2 ORDER BY seq",
+    [AT] = SELECT_ENTRY "WHERE seq = ?1",
     [EACH_OF] = SELECT_ENTRY "WHERE chain = ?3 AND seq >= ?1 AND seq < ?2 ORDER BY seq",
     [EACH_OF_TWO] = SELECT_ENTRY "WHERE chain = ?3 AND seq >= ?1 AND seq < ?2 UNION ALL "
                     SELECT_ENTRY "WHERE chain = ?4 AND seq >= ?1 AND seq < ?2 ORDER BY seq",

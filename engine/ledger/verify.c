@@ -219,7 +219,11 @@ static int see_content(void *context, const struct digest *digest, const void *b
 
 static int see_entry(void *context, const struct store_entry *row, struct err *err)
 {
-  return audit_entry(context, row, err);
+  struct audit *audit = context;
+  const struct verify_options *options = audit->options;
+  if (options->see && options->see(options->context, row->seq, row->bytes, row->length, err))
+    return -1;
+  return audit_entry(audit, row, err);
 }
 
 static int check_structure(struct audit *audit, struct err *err)
@@ -343,7 +347,7 @@ int ledger_verify(const struct ledger_place *place, const struct verify_options 
                   struct err *err)
 {
   *report = (struct verify_report){.is_ok = true, .trust = options->trust ? "given" : "self", .first_bad = -1};
-  struct audit audit = {.report = report, .last_commit = ENTRY_NO_COMMIT, .chains = audit_chains_new(),
+  struct audit audit = {.options = options, .report = report, .last_commit = ENTRY_NO_COMMIT, .chains = audit_chains_new(),
                         .heard = heard_new(), .hearing = hearing_new()};
   int result = run(&audit, place, options, err);
   report->epochs = audit.epoch;

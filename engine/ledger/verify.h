@@ -13,6 +13,8 @@
 struct verify_options {
   const char *trust;  /* text of a policy file (log, witness, group, quorum lines); NULL: trust "self" */
   const char *since;  /* a note kept elsewhere that the ledger must extend; NULL: none */
+  ledger_see see;     /* sees each entry on the way; only the report says whether it was genuine. NULL: nobody does */
+  void *context;
 };
 
 struct verify_report {
