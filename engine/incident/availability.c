@@ -2,9 +2,9 @@
  * management_available: never a flag somebody sets, always what calls have shown (R144, A1).
  *
  * False once every listed manager was tried in vain, or the site's wait has passed since the first attempt; true when
- * a manager who is no subject answers or turns up; unknown again when either has lasted its time. "Nobody in reach" allows
- * more, so it ends by the ledger's time; "in reach" ends, and a wait passes, only as measured. With nobody to try
- * it stays unknown, the stricter answer, until the wait has passed.
+ * a manager who is no subject answers or turns up; unknown again when either has lasted its time. "Nobody in reach"
+ * allows more, so it ends by the ledger's time; "in reach" ends, and a wait passes, only as measured. With nobody to
+ * try it stays unknown, the stricter answer, until the wait has passed.
  */
 #include "incident/fold.h"
 

@@ -22,7 +22,8 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
     [ENTRY_INTENT] = {"intent", true, false, "action approvals? arguments attempt by? decision deviations? driver "
                       "fingerprint key left? person?"},
     [ENTRY_OUTCOME] = {"outcome", true, false, "attempt because? fields status"},
-    [ENTRY_REQUEST] = {"request", true, false, "action arguments decision fingerprint obligations? release_after? release_at? state"},
+    [ENTRY_REQUEST] = {"request", true, false, "action arguments decision fingerprint obligations? release_after? "
+                       "release_at? state"},
     [ENTRY_DUE] = {"due", true, false, "at deadline"},
     [ENTRY_IN_DOUBT] = {"in_doubt", true, false, "attempt because"},
     [ENTRY_ANSWER] = {"answer", false, true, "acting_for? action fields scripted? status"},

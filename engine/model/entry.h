@@ -2,8 +2,8 @@
  * One entry of the ledger: who said or did what, when, in which incident (formats.md).
  *
  * As JSON: {"actor","at","body" or "dsse","boot","commit","incident","mono","run","salt","seq","step","type",
- * "unsigned","v","wall"}; members that do not apply are left out. `body` is what the type demands. A signed statement keeps
- * its body as the payload of a DSSE envelope in `dsse`; readers get it in `body` either way.
+ * "unsigned","v","wall"}; members that do not apply are left out. `body` is what the type demands. A signed statement
+ * keeps its body as the payload of a DSSE envelope in `dsse`; readers get it in `body` either way.
  */
 #pragma once
 

@@ -60,8 +60,8 @@ json_t *value_of_field(const struct incident *incident, const struct outcome_fie
 bool value_is_integer(const char *text, int64_t *number);
 
 /**
- * A time as typed, seen from `now`. `*as_typed` (may be NULL) is the text with its zone, which the caller frees; NULL for
- * "now".
+ * A time as typed, seen from `now`. `*as_typed` (may be NULL) is the text with its zone, which the caller frees; NULL
+ * for "now".
  */
 int value_of_moment(const char *text, clock_us now, clock_us *at, char **as_typed, struct err *err);
 
