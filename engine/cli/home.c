@@ -47,9 +47,10 @@ static void show_incidents(struct site *site)
   for (size_t i = 0; i < incidents.count; i++) {
     const struct listed *incident = &incidents.list[i];
     time_t seconds = (time_t)(incident->declared_at / 1000000);
-    char at[32];
+    char at[48];
     struct tm local;
-    strftime(at, sizeof at, "%d %B, %H:%M", localtime_r(&seconds, &local));
+    size_t length = strftime(at, sizeof at - MOMENT_ZONE_SIZE, "%d %B, %H:%M", localtime_r(&seconds, &local));
+    moment_zone(incident->declared_at, at + length);
     if (!incident->is_closed)
       show_one(incident, at);
     if (!incident->is_closed && !incident->is_discreet && open == 1)

@@ -55,7 +55,7 @@ json_t *obligations_json(const struct dossier *dossier)
 {
   struct owed *owed;
   json_t *list = json_array();
-  size_t count = incident_all_owed(dossier->incident, dossier->policy, clock_read().wall, &owed);
+  size_t count = incident_all_owed(dossier->incident, dossier->policy, dossier_now(dossier), &owed);
   for (size_t i = 0; i < count; i++)
     json_array_append_new(list, owed_json(dossier->incident, &owed[i]));
   free(owed);
@@ -111,7 +111,7 @@ void obligations_show(const struct dossier *dossier)
 {
   const struct incident *incident = dossier->incident;
   struct owed *owed;
-  size_t count = incident_all_owed(incident, dossier->policy, clock_read().wall, &owed), left = 0;
+  size_t count = incident_all_owed(incident, dossier->policy, dossier_now(dossier), &owed), left = 0;
   for (size_t i = 0; i < count; i++)
     left += owed_is_due(incident, &owed[i]) || owed_stops(&owed[i], MILESTONE_CLOSED);
   if (left) {
@@ -127,7 +127,7 @@ void obligations_show(const struct dossier *dossier)
 size_t obligations_overdue(const struct dossier *dossier)
 {
   struct owed *owed;
-  size_t count = incident_all_owed(dossier->incident, dossier->policy, clock_read().wall, &owed), overdue = 0;
+  size_t count = incident_all_owed(dossier->incident, dossier->policy, dossier_now(dossier), &owed), overdue = 0;
   for (size_t i = 0; i < count; i++)
     overdue += owed[i].state == OWED_OVERDUE;
   free(owed);

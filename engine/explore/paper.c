@@ -31,7 +31,7 @@ static void write_entry(const struct play *play, const struct entry_draft *draft
   json_member(&json, "at", at);
   if (!draft->dsse)
     json_member_raw(&json, "body", draft->body, draft->body_length);
-  json_member(&json, "boot", "scenario");
+  json_member(&json, "boot", PLAY_BOOT);
   if (draft->commit != ENTRY_NO_COMMIT)
     json_member_integer(&json, "commit", draft->commit);
   if (draft->dsse)

@@ -27,7 +27,7 @@ struct path {
   size_t chosen_count;
   struct chosen *chosen;
   uint64_t seq;
-  clock_us now;
+  clock_us began, now;
 };
 
 /* ---- looking ---- */
@@ -108,13 +108,18 @@ static const json_t *choose(void *context, const struct step *step, const char *
 
 /* ---- writing on paper ---- */
 
+static struct moment moment_of(const struct path *path)
+{
+  return (struct moment){path->now, {"rehearsal", (path->now - path->began) * 1000}};
+}
+
 static void write_down(struct path *path, const struct entry_draft *draft, json_t *body, struct entry *entry)
 {
   json_t *whole = json_pack("{s:o, s:s?}", "body", body, "step", draft->step);
   *entry = (struct entry){
       .seq = path->seq++, .type = draft->type, .incident = path->incident->id,
       .step = json_get_string(whole, "step"), .actor = path->setup->person, .run = draft->run, .commit = draft->commit,
-      .at = path->now, .body = body, .whole = whole};
+      .at = path->now, .measured = moment_of(path).measured, .body = body, .whole = whole};
   path->now += 1000;
 }
 
@@ -189,14 +194,14 @@ static int comes_back(struct path *path, const struct step *step, struct err *er
 
 static int time_passes(struct path *path, const struct deadline *deadline, struct err *err)
 {
-  if (deadline->at > path->now)
-    path->now = deadline->at;
+  path->now += deadline_left(path->incident, deadline, moment_of(path));
   return happens(path, ENTRY_DUE, NULL, json_pack("{s:s, s:s}", "at", "", "deadline", deadline->name), err);
 }
 
 static const struct deadline *waiting_helps(const struct path *path)
 {
-  const struct deadline *next = incident_next_deadline(path->incident);
+  int64_t left;
+  const struct deadline *next = incident_next_deadline(path->incident, moment_of(path), &left);
   return next && (!strcmp(next->name, "management_wait") || !strcmp(next->name, "obligation")) ? next : NULL;
 }
 
@@ -258,7 +263,7 @@ static int walk(struct path *path, struct err *err)
   for (size_t i = 0; i < path->setup->before_count && !result; i++) {
     result = incident_take(path->incident, &path->setup->before[i], err);
     path->seq = path->setup->before[i].seq + 1;
-    path->now = path->setup->before[i].at;
+    path->began = path->now = path->setup->before[i].at;
   }
   if (!result)
     result = happens(path, ENTRY_RUN_BEGIN, NULL, json_deep_copy(path->setup->begin), err);

@@ -7,6 +7,7 @@
 #include "run/run.h"
 
 #define PLAY_ORIGIN "scenario"
+#define PLAY_BOOT "scenario"
 
 struct play {
   const struct scenario_setup *setup;

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#define COMMIT_US 60000000 /* no commit takes as long */
 #define RUN_SECONDS 600 /* of processor for one run, however long its record */
 
 enum { CONTROL_DECISIONS, CONTROL_OUTCOMES, CONTROL_APPROVALS, CONTROL_COUNT };
@@ -36,6 +37,12 @@ static bool was_dropped(const struct incident *incident, const struct step *step
   return incident->dismissal.reached.seq && step->state == STEP_OPEN && !strcmp(step->action->driver, "manual");
 }
 
+/* Used, and not for longer than it held; the last word of a commit stands a moment after its first. */
+static bool held_for(const struct step *step, const struct step_approval *approval)
+{
+  return approval->is_spent && step->intent_at - COMMIT_US <= approval->not_after;
+}
+
 static void count_steps(struct replay_report *report, const struct incident *incident, bool has_ended)
 {
   for (size_t i = 0; i < incident->step_count; i++) {
@@ -49,7 +56,7 @@ static void count_steps(struct replay_report *report, const struct incident *inc
     if (step->attempt && verdict && !strcmp(verdict, "approval")) {
       role_set covered = 0;
       for (size_t j = 0; j < step->approval_count; j++)
-        covered |= step->approvals[j].is_spent ? step->approvals[j].roles : 0;
+        covered |= held_for(step, &step->approvals[j]) ? step->approvals[j].roles : 0;
       control(report, CONTROL_APPROVALS, !(decision_from(step->decision) & ~covered));
     }
   }

@@ -138,13 +138,19 @@ static int time_is_up(struct play *play, const struct deadline *deadline, struct
                       json_pack("{s:s, s:s}", "at", at, "deadline", deadline->name), err);
 }
 
+static struct moment play_moment(const struct play *play)
+{
+  return (struct moment){play->now, {PLAY_BOOT, play->now * 1000}};
+}
+
 /* Time passes up to the next event, stopping at each deadline before it. */
 static int wait_for_event(struct play *play, const struct scenario_event *event, struct err *err)
 {
   clock_us until = play->event_from + event->after_s * 1000000;
-  const struct deadline *deadline = incident_next_deadline(play->incident);
-  if (deadline && deadline->at <= until) {
-    play->now = deadline->at > play->now ? deadline->at : play->now;
+  int64_t left;
+  const struct deadline *deadline = incident_next_deadline(play->incident, play_moment(play), &left);
+  if (deadline && play->now + left <= until) {
+    play->now += left;
     return time_is_up(play, deadline, err);
   }
   if (until > play->now)
@@ -155,7 +161,7 @@ static int wait_for_event(struct play *play, const struct scenario_event *event,
 /* 1: nothing goes on any more. */
 static int go_on(struct play *play, struct err *err)
 {
-  const struct deadline *due = incident_due(play->incident, play->now);
+  const struct deadline *due = incident_due(play->incident, play_moment(play));
   if (due)
     return time_is_up(play, due, err);
   const struct scenario_event *event = next_event(play);

@@ -12,7 +12,8 @@
 
 #include <string.h>
 
-/* An approval says until when it holds, so it may come late; what was said against it meanwhile voids it all the same. */
+/* An approval says until when it holds, so it may come late; what was said against it meanwhile voids it all the same.
+ */
 static bool stands(const struct incident *incident, const struct entry *entry)
 {
   bool is_dated = entry->type == ENTRY_APPROVAL && incident->standing == STANDING_LATE;
@@ -122,6 +123,24 @@ static void take_approval(struct incident *incident, struct step *step, const st
       .is_by_key = strength && !strcmp(strength, "key"),
   };
   deadline_set(incident, "approval", not_after, entry->seq);
+}
+
+void approval_expire(struct incident *incident, uint64_t seq)
+{
+  for (size_t i = 0; i < incident->step_count; i++)
+    for (size_t j = 0; j < incident->steps[i]->approval_count; j++)
+      if (incident->steps[i]->approvals[j].seq == seq)
+        incident->steps[i]->approvals[j].is_spent = true;
+}
+
+/* Without waiting for the runner to say so: a yes that is over must not be used by one that is late. */
+void approvals_expire(struct incident *incident, clock_us at)
+{
+  for (size_t i = 0; i < incident->deadline_count; i++) {
+    const struct deadline *deadline = &incident->deadlines[i];
+    if (!strcmp(deadline->name, "approval") && deadline->at < at)
+      approval_expire(incident, deadline->seq);
+  }
 }
 
 void approvals_take(struct incident *incident, const struct entry *entry)

@@ -2,8 +2,9 @@
  * management_available: never a flag somebody sets, always what calls have shown (R144, A1).
  *
  * False once every listed manager was tried in vain, or the site's wait has passed since the first attempt; true when
- * a manager who is no subject answers or turns up; unknown again when either has lasted its time. With nobody to try
- * it stays unknown, the stricter answer, until the wait has passed.
+ * a manager who is no subject answers or turns up; unknown again when either has lasted its time. "Nobody in reach"
+ * allows more, so it ends by the ledger's time; "in reach" ends, and a wait passes, only as measured. With nobody to
+ * try it stays unknown, the stricter answer, until the wait has passed.
  */
 #include "incident/fold.h"
 
@@ -19,6 +20,17 @@ static bool is_manager(const struct incident *incident, const char *person)
   return incident_roles(incident, person) & 1u << ROLE_MANAGEMENT;
 }
 
+static void lapse(struct incident *incident, const char *value, clock_us at, uint64_t seq)
+{
+  clock_us until = at + incident->limits.management_lapse_s * SECOND;
+  if (!strcmp(value, "false"))
+    deadline_set(incident, "management_lapse", until, seq);
+  else
+    deadline_wait(incident, "management_lapse", &(struct deadline){
+        .at = until, .seq = seq, .since = seq, .wait = until - incident->last_at});
+}
+
+/* `at` is earlier than the entry where somebody says what was before. */
 static void establish(struct incident *incident, const char *value, clock_us at, uint64_t seq)
 {
   struct err ignored = {0};
@@ -28,7 +40,7 @@ static void establish(struct incident *incident, const char *value, clock_us at,
   words_free(&incident->tried, &incident->tried_count);
   incident->has_management_attempt = false;
   if (strcmp(value, "unknown"))
-    deadline_set(incident, "management_lapse", at + incident->limits.management_lapse_s * SECOND, seq);
+    lapse(incident, value, at, seq);
 }
 
 static bool is_management_call(const struct action *action)
@@ -46,7 +58,9 @@ void availability_call(struct incident *incident, const struct entry *intent, co
   if (!is_management_call(step->action) || incident->has_management_attempt || !is_unknown(incident))
     return;
   incident->has_management_attempt = true;
-  deadline_set(incident, "management_wait", intent->at + incident->limits.management_wait_s * SECOND, intent->seq);
+  int64_t wait = incident->limits.management_wait_s * SECOND;
+  deadline_wait(incident, "management_wait", &(struct deadline){
+      .at = intent->at + wait, .seq = intent->seq, .since = intent->seq, .wait = wait});
 }
 
 static bool is_everybody_tried(const struct incident *incident)
@@ -115,29 +129,20 @@ void availability_arrival(struct incident *incident, const struct entry *entry)
   }
 }
 
-static void expire_approval(struct incident *incident, uint64_t due_of)
+void availability_due(struct incident *incident, const struct entry *entry)
 {
-  for (size_t i = 0; i < incident->step_count; i++)
-    for (size_t j = 0; j < incident->steps[i]->approval_count; j++)
-      if (incident->steps[i]->approvals[j].seq == due_of)
-        incident->steps[i]->approvals[j].is_spent = true;
-}
-
-void availability_due(struct incident *incident, const char *name, clock_us at, uint64_t seq)
-{
-  const struct deadline *due = NULL;
-  for (size_t i = 0; name && i < incident->deadline_count; i++)
-    if (!strcmp(incident->deadlines[i].name, name) && (!due || incident->deadlines[i].at < due->at))
-      due = &incident->deadlines[i];
+  const struct deadline *due = incident_due_of(incident, entry);
   if (!due)
-    return; /* overtaken: somebody answered in between */
+    return; /* overtaken: somebody answered in between; or it has not passed, whatever is said */
   uint64_t set_by = due->seq;
+  const char *name = due->name;
   if (!strcmp(name, "management_wait")) {
-    establish(incident, "false", at, seq);
+    establish(incident, "false", entry->at, entry->seq);
   } else if (!strcmp(name, "management_lapse")) {
-    establish(incident, "unknown", at, seq);
+    establish(incident, "unknown", entry->at, entry->seq);
   } else {
-    expire_approval(incident, set_by);
+    if (!strcmp(name, "approval"))
+      approval_expire(incident, set_by);
     deadline_clear(incident, name, set_by);
   }
 }

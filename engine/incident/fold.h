@@ -14,6 +14,8 @@ void step_free(struct step *step);
 /* approvals.c */
 void approvals_take(struct incident *incident, const struct entry *entry);
 void approvals_revoke(struct incident *incident, const char *person); /* those that nothing was done by yet */
+void approval_expire(struct incident *incident, uint64_t seq);
+void approvals_expire(struct incident *incident, clock_us at); /* those that held until before this time */
 bool statement_counts(const struct incident *incident, const struct entry *entry);
 
 /* sensed.c: what sensors say */
@@ -31,7 +33,7 @@ void availability_run_begins(struct incident *incident);
 void availability_call(struct incident *incident, const struct entry *intent, const struct step *step);
 void availability_answer(struct incident *incident, const struct step *step, clock_us at, uint64_t seq);
 void availability_arrival(struct incident *incident, const struct entry *entry);
-void availability_due(struct incident *incident, const char *name, clock_us at, uint64_t seq);
+void availability_due(struct incident *incident, const struct entry *due);
 void availability_deed(struct incident *incident, const struct deed *deed);
 
 /* calls.c: whom to call next */
@@ -68,9 +70,14 @@ void evidence_finish(struct incident *incident);
 void channels_take(struct incident *incident, const struct entry *entry);
 void channels_finish(struct incident *incident);
 
-/* incident.c */
+/* moments.c */
+void moments_take(struct incident *incident, const struct entry *entry);
+void moments_finish(struct incident *incident);
 void deadline_set(struct incident *incident, const char *name, clock_us at, uint64_t seq);
+void deadline_wait(struct incident *incident, const char *name, const struct deadline *wait); /* all but its name */
 void deadline_clear(struct incident *incident, const char *name, uint64_t seq); /* seq 0: all of that name */
+
+/* incident.c */
 void words_add(char ***words, size_t *count, const char *word);                 /* unless it is there */
 bool words_have(char *const *words, size_t count, const char *word);
 void words_free(char ***words, size_t *count);

@@ -34,28 +34,6 @@ void words_free(char ***words, size_t *count)
   *count = 0;
 }
 
-void deadline_set(struct incident *incident, const char *name, clock_us at, uint64_t seq)
-{
-  *APPEND(incident->deadlines, incident->deadline_count) = (struct deadline){name, at, seq};
-}
-
-void deadline_clear(struct incident *incident, const char *name, uint64_t seq)
-{
-  size_t kept = 0;
-  for (size_t i = 0; i < incident->deadline_count; i++) {
-    const struct deadline *deadline = &incident->deadlines[i];
-    if (strcmp(deadline->name, name) || (seq && deadline->seq != seq))
-      incident->deadlines[kept++] = *deadline;
-  }
-  incident->deadline_count = kept;
-  if (!kept) {
-    free(incident->deadlines);
-    incident->deadlines = NULL;
-  } else {
-    incident->deadlines = xrealloc(incident->deadlines, kept * 2, sizeof *incident->deadlines);
-  }
-}
-
 struct incident *incident_new(const struct catalogue *catalogue, const char *id, const char *origin)
 {
   struct incident *incident = xcalloc(1, sizeof *incident);
@@ -88,6 +66,7 @@ void incident_free(struct incident *incident)
   free(incident->steps);
   free(incident->concluded);
   free(incident->deadlines);
+  moments_finish(incident);
   deeds_finish(incident);
   waivers_finish(incident);
   know_finish(&incident->know);
@@ -246,7 +225,7 @@ static int take_own(struct incident *incident, const struct entry *entry, struct
     approvals_take(incident, entry);
     return 0;
   case ENTRY_DUE:
-    availability_due(incident, json_get_string(entry->body, "deadline"), entry->at, entry->seq);
+    availability_due(incident, entry);
     return 0;
   case ENTRY_DID:
   case ENTRY_SPOKE:
@@ -304,9 +283,11 @@ int incident_take(struct incident *incident, const struct entry *entry, struct e
     return 0;
   }
   incident->entries++;
+  incident->previous_seq = incident->last_seq;
   incident->last_seq = entry->seq;
-  incident->previous_at = incident->last_at;
   incident->last_at = entry->at;
+  moments_take(incident, entry);
+  approvals_expire(incident, entry->at);
   availability_arrival(incident, entry);
   know_take(incident, entry);
   int result = take_own(incident, entry, err);
@@ -344,19 +325,4 @@ const char *incident_state(const struct incident *incident)
     is_waiting |= step->run == incident->run && (step->state == STEP_WAITING || step->state == STEP_OPEN);
   }
   return is_waiting ? "waiting" : "running";
-}
-
-const struct deadline *incident_next_deadline(const struct incident *incident)
-{
-  const struct deadline *next = NULL;
-  for (size_t i = 0; i < incident->deadline_count; i++)
-    if (!next || incident->deadlines[i].at < next->at)
-      next = &incident->deadlines[i];
-  return next;
-}
-
-const struct deadline *incident_due(const struct incident *incident, clock_us now)
-{
-  const struct deadline *next = incident_next_deadline(incident);
-  return next && next->at <= now ? next : NULL;
 }

@@ -12,6 +12,7 @@
 #include "incident/channels.h"
 #include "incident/classification.h"
 #include "incident/given.h"
+#include "incident/moments.h"
 #include "incident/sensed.h"
 #include "incident/stated.h"
 #include "incident/step.h"
@@ -28,13 +29,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** A time that an earlier entry set; when it passes, the runner appends `due`. */
-struct deadline {
-  const char *name; /* management_wait, management_lapse, approval, obligation */
-  clock_us at;
-  uint64_t seq;     /* the entry that set it */
-};
-
 struct incident_limits {
   int64_t management_wait_s;  /* 300: from the first attempt to "nobody in reach" */
   int64_t management_lapse_s; /* 1800: how long either answer holds */
@@ -45,8 +39,10 @@ struct incident {
   const struct catalogue *catalogue; /* borrowed */
   char *id, *origin;
   struct incident_limits limits;
-  uint64_t entries, last_seq;
-  clock_us declared_at, last_at, previous_at; /* of the last entry, and of the one before */
+  uint64_t entries, last_seq, previous_seq; /* the last entry, and the one before */
+  clock_us declared_at, last_at;
+  struct clock_point last_measured;  /* borrowed from moments */
+  struct moments moments;
 
   bool is_declared, is_closed;
   json_t *declaration;               /* body of `declare` */
@@ -142,11 +138,6 @@ void incident_grant(const struct incident *incident, struct step *step);
 
 /** running, waiting, held, how the newest run ended (finished failed refused); "declared" before the first. */
 const char *incident_state(const struct incident *incident);
-
-/** The overdue deadline to be taken next (earliest time, then earliest entry), or NULL. */
-const struct deadline *incident_due(const struct incident *incident, clock_us now);
-/** The earliest deadline, or NULL. */
-const struct deadline *incident_next_deadline(const struct incident *incident);
 
 /** The field of an action's outcome that this fold itself reads, or NULL: exploring chooses it first. */
 const char *incident_reads(const struct action *action);

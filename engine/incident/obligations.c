@@ -197,31 +197,49 @@ static bool is_urgent(const struct incident *incident, const struct policy *poli
   return policy_candidates(policy, &certain) & policy_candidates(policy, &incident->facts) & 1u << 1;
 }
 
-/* In priority 1 nothing here may take longer: when an attempt under way counts; what contains does not wait for one. */
-static clock_us gives_way_at(const struct incident *incident, const struct owed *owed, const struct action *action,
-                             const struct step *step)
+/* In priority 1 nothing here may take longer: when an attempt under way counts; what contains does not wait for one.
+   The entry from which on the grace is measured; 0: nothing gives way. */
+static uint64_t grace_since(const struct incident *incident, const struct owed *owed, const struct action *action,
+                            const struct step *step)
 {
-  clock_us grace = incident->limits.capture_grace_s * SECOND, at = 0;
-  if (owed->attempt)
-    at = owed->attempt->intent_at + grace;
+  uint64_t since = owed->attempt ? owed->attempt->intent_seq : 0;
   if (strcmp(action->class, "containment") == 0) {
-    clock_us since = (step ? step->asked_after : incident->last_at) + grace;
-    at = at && at < since ? at : since;
+    uint64_t asked = step ? step->asked_after : incident->last_seq;
+    since = since && since < asked ? since : asked;
   }
-  return at;
+  return since;
 }
 
-static void hold_until(struct hold *hold, const struct obligation *obligation, clock_us at, clock_us *latest,
-                       bool *has_endless)
+static bool is_over(const struct incident *incident, uint64_t since, int64_t wait)
 {
-  hold->list[hold->count++] = obligation;
-  *has_endless |= !at;
-  *latest = at > *latest ? at : *latest;
+  struct moment last = {incident->last_at, incident->last_measured};
+  const struct deadline deadline = {.since = since, .wait = wait};
+  return since && deadline_left(incident, &deadline, last) == 0;
 }
 
 static bool is_too_early(const struct owed *owed, clock_us now)
 {
   return !owed->not_before || now < owed->not_before;
+}
+
+/* One thing that it waits for: until its attempt is old enough, until its own time, or until somebody does it. */
+static void hold_for(const struct incident *incident, const struct owed *owed, uint64_t since, struct hold *hold,
+                     bool *has_endless)
+{
+  int64_t grace = incident->limits.capture_grace_s * SECOND;
+  if (is_over(incident, since, grace)) {
+    hold->deviations[hold->deviation_count++] = owed->obligation;
+    return;
+  }
+  hold->list[hold->count++] = owed->obligation;
+  if (since) {
+    hold->release_since = since > hold->release_since ? since : hold->release_since;
+    hold->release_wait = grace;
+  } else if (owed->not_before) {
+    hold->release_at = owed->not_before > hold->release_at ? owed->not_before : hold->release_at;
+  } else {
+    *has_endless = true;
+  }
 }
 
 void incident_hold(const struct incident *incident, const struct policy *policy, const struct action *action,
@@ -230,7 +248,6 @@ void incident_hold(const struct incident *incident, const struct policy *policy,
   const struct obligation *all;
   size_t count = policy_obligations(policy, &all);
   bool has_endless = false;
-  clock_us latest = 0;
   *hold = (struct hold){0};
   for (size_t i = 0; i < count; i++) {
     if (!obligation_is_before(&all[i], action) || !may_apply(incident, policy, &all[i]))
@@ -239,13 +256,12 @@ void incident_hold(const struct incident *incident, const struct policy *policy,
     if (!is_unmet(&owed) || (all[i].act == action && !is_too_early(&owed, incident->last_at)))
       continue;
     bool can_hurry = all[i].act != action && is_urgent(incident, policy);
-    clock_us at = can_hurry ? gives_way_at(incident, &owed, action, step) : owed.not_before;
-    if (can_hurry && at && at <= incident->last_at)
-      hold->deviations[hold->deviation_count++] = &all[i];
-    else
-      hold_until(hold, &all[i], at, &latest, &has_endless);
+    hold_for(incident, &owed, can_hurry ? grace_since(incident, &owed, action, step) : 0, hold, &has_endless);
   }
-  hold->release_at = has_endless ? 0 : latest;
+  if (has_endless)
+    hold->release_at = hold->release_wait = 0;
+  if (!hold->release_wait)
+    hold->release_since = 0;
 }
 
 void incident_excuse(struct incident *incident, const struct obligation *obligation)

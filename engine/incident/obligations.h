@@ -57,7 +57,9 @@ struct hold {
   const struct obligation *list[OBLIGATIONS_BEFORE_MAX];
   size_t deviation_count;     /* what was only attempted, and counts after the grace of priority 1 */
   const struct obligation *deviations[OBLIGATIONS_BEFORE_MAX];
-  clock_us release_at;        /* when what is in the list gives way by itself; 0: never */
+  clock_us release_at;        /* when what is in the list gives way by itself; 0: at no time of the ledger's */
+  uint64_t release_since;     /* or a wait, measured from this entry on ... */
+  int64_t release_wait;       /* ... of so many microseconds; 0: none */
 };
 
 /** As of the last entry. `step` is NULL before its first entry. */

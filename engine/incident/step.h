@@ -42,7 +42,7 @@ struct step {
   char *asker;                        /* the run's person */
   uint64_t asked_seq, intent_seq;     /* first entry that names it; its last intent */
   clock_us asked_at, intent_at, concluded_at;
-  clock_us asked_after;               /* when it was first decided: the time of the entry before its first */
+  uint64_t asked_after;               /* when it was first decided: the entry before its first */
   int attempt;                        /* of the last intent; 0 before */
   char *person;                       /* notify.X: whom to call; NULL: nobody left */
   int left;                           /* notify.X: how many remain after him */
@@ -52,7 +52,9 @@ struct step {
   uint64_t concluded_seq;             /* the entry that concluded it */
   role_set denied_by;                 /* roles of the one who denied it */
   json_t *obligations;                /* ids it waits for, as recorded last; NULL: none */
-  clock_us release_at;                /* when they give way, as recorded last; 0: never by themselves */
+  clock_us release_at;                /* when they give way, as recorded last; 0: at no time of the ledger's */
+  uint64_t release_since;             /* or a wait, measured from this entry on ... */
+  int64_t release_wait;               /* ... of so many microseconds; 0: none */
   uint64_t release_seq;
   bool was_held;                      /* it has waited for them */
   size_t approval_count;

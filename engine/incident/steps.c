@@ -62,27 +62,38 @@ static void learn_fact(struct incident *incident, const struct step *step, const
   fact_learn(incident, name, value, entry->at, counts);
 }
 
+static bool gives_way(const struct step *step)
+{
+  return step->release_at || step->release_wait;
+}
+
 /* What it waits for besides a yes, and when that gives way by itself. */
 static void wait_for(struct incident *incident, struct step *step, const struct entry *entry)
 {
   json_decref(step->obligations);
   step->obligations = entry ? json_incref(json_object_get(entry->body, "obligations")) : NULL;
   step->was_held |= step->obligations != NULL;
-  if (step->release_at)
+  if (gives_way(step))
     deadline_clear(incident, "obligation", step->release_seq);
-  const char *text = entry ? json_get_string(entry->body, "release_at") : NULL;
-  if (!text || !clock_parse(text, &step->release_at)) {
-    step->release_at = 0;
+  step->release_at = step->release_wait = 0;
+  if (!entry)
     return;
-  }
+  const char *text = json_get_string(entry->body, "release_at");
+  const json_t *after = json_object_get(entry->body, "release_after");
   step->release_seq = entry->seq;
-  deadline_set(incident, "obligation", step->release_at, entry->seq);
+  if (text && clock_parse(text, &step->release_at))
+    deadline_set(incident, "obligation", step->release_at, entry->seq);
+  step->release_since = (uint64_t)json_get_integer(after, "since", 0);
+  step->release_wait = json_get_integer(after, "seconds", 0) * 1000000;
+  if (step->release_wait > 0)
+    deadline_wait(incident, "obligation", &(struct deadline){.at = entry->at + step->release_wait, .seq = entry->seq,
+                                                             .since = step->release_since, .wait = step->release_wait});
 }
 
 void step_conclude(struct incident *incident, struct step *step, enum outcome_status status, json_t *fields,
                    clock_us at)
 {
-  if (step->release_at)
+  if (gives_way(step))
     wait_for(incident, step, NULL);
   step->state = STEP_CONCLUDED;
   step->status = status;
@@ -163,7 +174,7 @@ static struct step *ask(struct incident *incident, const struct entry *entry, st
   snprintf(step->fingerprint, sizeof step->fingerprint, "%s", fingerprint ? fingerprint : "");
   step->asked_seq = entry->seq;
   step->asked_at = entry->at;
-  step->asked_after = incident->previous_at;
+  step->asked_after = incident->previous_seq;
   return step;
 }
 

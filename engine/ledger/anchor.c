@@ -1,8 +1,8 @@
 /*
  * What an open ledger is held against. Whoever can write to the database can write anything into it, so nothing in it
- * is believed that does not lead to a signature, and no key is taken from it: that comes from the head file, read first.
- * From there on each epoch's closing checkpoint names the next key, and the newest one signs the newest checkpoint. A
- * key folder that can be read must agree: an older copy of database and head file together is seen by it.
+ * is believed that does not lead to a signature, and no key is taken from it: that comes from the head file, read
+ * first. From there on each epoch's closing checkpoint names the next key, and the newest one signs the newest
+ * checkpoint. A key folder that can be read must agree: an older copy of database and head file together is seen by it.
  */
 #include "ledger/inside.h"
 
@@ -181,8 +181,10 @@ static int enter_next(struct ledger *ledger, const struct store_closing *closing
   uint64_t last = closing->size - 1;
   if (closing->size == 0 || closing->size > ledger->newest.size ||
       !is_signed(ledger, &closing->note, &next.signed_as) || next.signed_as.size != closing->size)
-    return err_store(err, "%s: the checkpoint that closes its epoch %llu is not signed with that epoch's key; verify the "
-                          "ledger", ledger->database, (unsigned long long)ledger->epoch.number);
+    return err_store(err,
+                     "%s: the checkpoint that closes its epoch %llu is not signed with that epoch's key; verify the "
+                     "ledger",
+                     ledger->database, (unsigned long long)ledger->epoch.number);
   if (merkle_restore(&next.before, last, closing->roots.bytes, closing->roots.length) &&
       ledger->store->ops->each(ledger->store, NULL, NULL, last, closing->size, take_key_next, &next, err))
     return -1;
@@ -283,7 +285,8 @@ static int begin_at_head(struct ledger *ledger, const struct head_record *record
   return 0;
 }
 
-/* Without a head file it can only be shown, and notes recorded, by the key in its folder; its end is anybody's guess. */
+/* Without a head file it can only be shown, and notes recorded, by the key in its folder; its end is anybody's guess.
+ */
 static int begin_at_keys(struct ledger *ledger, const struct key_files *files, struct err *err)
 {
   struct store_head head = {0};
@@ -358,7 +361,10 @@ static int open_head(struct ledger *ledger, struct head_record *record, struct e
 {
   if (!file_exists(ledger->head_path))
     return 0;
-  return head_open(ledger->head_path, ledger->mode == LEDGER_WRITE, &ledger->head, err) || head_read(ledger->head, record, err) ? -1 : 0;
+  return head_open(ledger->head_path, ledger->mode == LEDGER_WRITE, &ledger->head, err) ||
+                 head_read(ledger->head, record, err)
+             ? -1
+             : 0;
 }
 
 int anchor_open(struct ledger *ledger, struct err *err)

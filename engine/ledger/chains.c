@@ -16,7 +16,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define UNTILED_MAX 16 /* leaves that change before tiles are written: rows alone are cheaper, but reading follows them */
+#define UNTILED_MAX                                                                                                    \
+  16 /* leaves that change before tiles are written: rows alone are cheaper, but reading follows them */
 
 /* ---- doubt ---- */
 
@@ -178,8 +179,10 @@ static int load_leaf(struct ledger *ledger, struct chain *chain, struct err *err
     return -1;
   if (leaf_is_right(ledger, &finding))
     return 0;
-  return err_store(err, "%s: what its table \"chain\" says of %s is not what was signed; nothing is written to it: note "
-                        "on paper, and verify the ledger", ledger->database, chain->name);
+  return err_store(err,
+                   "%s: what its table \"chain\" says of %s is not what was signed; nothing is written to it: note "
+                   "on paper, and verify the ledger",
+                   ledger->database, chain->name);
 }
 
 static int take_last(void *context, const struct store_entry *row, struct err *err)

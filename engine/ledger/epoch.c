@@ -53,7 +53,7 @@ static int wipe(const char *path, int file, struct err *err)
   int number = overwrite(file) != 0 ? errno : 0;
   if (io_close(file) != 0 && number == 0)
     number = errno;
-  if (number == 0 && unlink(path) != 0)
+  if (number == 0 && unlink(path) != 0 && errno != ENOENT) /* another process settles the folder, too */
     number = errno;
   return number == 0 ? 0 : err_store(err, "the old key %s cannot be erased: %s", path, strerror(number));
 }

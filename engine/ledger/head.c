@@ -1,7 +1,8 @@
 /*
  * Slot: "TOCSINH2", size (8 bytes), root (32), length of the note (4), epoch (8), its public key (32), the note, the
- * tree's kept roots (32 each, lowest first), zeros, SHA-256 of all before it (32). Numbers are big endian. A slot whose SHA-256 is wrong was torn while it
- * was written; the other one is then whole, because they are never written at the same time.
+ * tree's kept roots (32 each, lowest first), zeros, SHA-256 of all before it (32). Numbers are big endian. A slot whose
+ * SHA-256 is wrong was torn while it was written; the other one is then whole, because they are never written at the
+ * same time.
  */
 #include "ledger/head.h"
 

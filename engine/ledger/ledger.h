@@ -105,6 +105,9 @@ int ledger_publish(struct ledger *ledger, struct err *err);
  */
 clock_us ledger_now(struct ledger *ledger);
 
+/** The same, with what this boot measures. */
+struct moment ledger_moment(struct ledger *ledger);
+
 /* ---- reading ---- */
 
 /** Sees the exact bytes of one entry: 0 goes on, 1 stops, -1 fails with a sentence. Ranges are [from, to). */

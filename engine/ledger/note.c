@@ -267,7 +267,8 @@ int note_read(const char *bytes, size_t length, struct note *note, struct err *e
   if (memchr(bytes, '\r', length))
     return err_set(err, "its lines end in CR LF, as a Windows editor writes them; a note's bytes must be as they were");
   if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
-    return err_set(err, "it begins with a byte order mark, which an editor put there; a note's bytes must be as they were");
+    return err_set(err,
+                   "it begins with a byte order mark, which an editor put there; a note's bytes must be as they were");
   if (!is_clean(bytes, length))
     return err_set(err, "a note is UTF-8 without control characters; this is not");
   if (length >= 2 && bytes[length - 1] == '\n' && bytes[length - 2] == '\n')

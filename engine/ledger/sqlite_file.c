@@ -121,9 +121,11 @@ int sqlite_check_format(struct sqlite *sqlite, struct err *err)
   if (strcmp(application, APPLICATION_ID) != 0)
     return err_store(err, "%s is no ledger", sqlite->path);
   if (strcmp(format, FORMAT) != 0)
-    return err_store(err, "%s is a ledger of format %s, and this program reads format " FORMAT ": it was made by an older "
-                          "or a newer tocsin. Nothing was changed; begin a new one with tocsin init, and keep this one "
-                          "with the program that made it", sqlite->path, format);
+    return err_store(err,
+                     "%s is a ledger of format %s, and this program reads format " FORMAT ": it was made by an older "
+                     "or a newer tocsin. Nothing was changed; begin a new one with tocsin init, and keep this one "
+                     "with the program that made it",
+                     sqlite->path, format);
   return 0;
 }
 

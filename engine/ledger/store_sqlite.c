@@ -232,7 +232,8 @@ static int close_epoch(struct store *store, const struct store_closing *closing,
   return finish(self(store), statement, err);
 }
 
-/* No room, no turn, no right to write: then SQLite has given it up. After any other error a crash may still bring it. */
+/* No room, no turn, no right to write: then SQLite has given it up. After any other error a crash may still bring it.
+ */
 static bool is_given_up(int code)
 {
   code &= 0xFF;

@@ -52,8 +52,13 @@ bool ledger_time_steps(const struct ledger_time *last, const struct clock_readin
 }
 
 /* From the newest entry this process has followed: on one boot a newer one of somebody else gives the same. */
-clock_us ledger_now(struct ledger *ledger)
+struct moment ledger_moment(struct ledger *ledger)
 {
   struct clock_reading now = clock_read();
-  return ledger_time_at(&ledger->last, &now);
+  return (struct moment){ledger_time_at(&ledger->last, &now), {clock_boot(), now.boot_ns}};
+}
+
+clock_us ledger_now(struct ledger *ledger)
+{
+  return ledger_moment(ledger).at;
 }

@@ -27,8 +27,9 @@ static int ends_as(struct err *err, enum err_kind kind)
 static int broken(struct ledger *ledger, struct err *err)
 {
   ledger->is_broken = true;
-  return err_set_kind(err, ERR_UNWRITTEN, "%s: after an error before, this process writes nothing more to the ledger; run it again",
-                   ledger->database);
+  return err_set_kind(err, ERR_UNWRITTEN,
+                      "%s: after an error before, this process writes nothing more to the ledger; run it again",
+                      ledger->database);
 }
 
 /* ---- begin ---- */

@@ -176,7 +176,8 @@ static int read_line(struct trust *trust, char *line, struct err *err)
   size_t count = 0;
   size_t length = strlen(line);
   if (length > 0 && line[length - 1] == '\r')
-    return err_set(err, "it ends in CR LF, as a Windows editor writes lines; save the file with LF, or take the original");
+    return err_set(err,
+                   "it ends in CR LF, as a Windows editor writes lines; save the file with LF, or take the original");
   for (const char *c = line; *c; c++)
     if ((unsigned char)*c < 0x20 && *c != '\t')
       return err_set(err, "a control character stands in this line");

@@ -157,8 +157,10 @@ static int check_since(const struct audit *audit, struct err *err)
   const struct checkpoint *since = &audit->since.checkpoint;
   if (!audit->since.is_wanted || origin_is(audit, since))
     return 0;
-  return err_set(err, "the note given with --since is of another ledger, %.*s; this one is %s, and the note says nothing "
-                      "about it", (int)since->origin_length, since->origin, audit->origin);
+  return err_set(err,
+                 "the note given with --since is of another ledger, %.*s; this one is %s, and the note says nothing "
+                 "about it",
+                 (int)since->origin_length, since->origin, audit->origin);
 }
 
 static void check_met(struct audit *audit, const struct milestone *milestone)

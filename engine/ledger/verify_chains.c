@@ -42,7 +42,8 @@ static void check_touched(struct audit *audit, const struct store_head *head)
   audit_chains_touched(audit->chains, &touched);
   if (touched.length != head->touched.length ||
       memcmp(buf_string(&touched), buf_string(&head->touched), touched.length) != 0)
-    audit_finding(audit, -1, "other chains are kept as changed since the last kept checkpoint than the entries changed");
+    audit_finding(audit, -1,
+                  "other chains are kept as changed since the last kept checkpoint than the entries changed");
   buf_finish(&touched);
 }
 

@@ -220,8 +220,9 @@ static int meet_closings(struct audit *audit, bool *is_closed, struct err *err)
     if (closing->size < audit->tree.size)
       audit_finding(audit, -1, "a checkpoint is kept under the size %llu a second time or out of order",
                     (unsigned long long)closing->size);
-    else if (audit_take_lists(audit, closing), audit_checkpoint(audit, "the kept checkpoint", buf_string(&closing->note), closing->note.length) &&
-             closing->epoch == audit->epoch)
+    else if (audit_take_lists(audit, closing),
+             audit_checkpoint(audit, "the kept checkpoint", buf_string(&closing->note), closing->note.length) &&
+                 closing->epoch == audit->epoch)
       *is_closed = true;
     if (*is_closed) {
       buf_clear(&audit->closing);

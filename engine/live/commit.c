@@ -131,8 +131,10 @@ static int append_due(struct live *live, int64_t commit, struct err *err)
   const struct deadline *due;
   if (!live->incident->run || live->incident->is_run_ended)
     return 0;
-  while ((due = incident_due(live->incident, clock_read().wall))) {
+  uint64_t told = 0; /* one that changes nothing is not told again */
+  while ((due = incident_due(live->incident, ledger_moment(live->setup->ledger))) && due->seq != told) {
     char at[CLOCK_TEXT_SIZE];
+    told = due->seq;
     clock_text(due->at, at);
     char *body = xasprintf("{\"at\":\"%s\",\"deadline\":\"%s\"}", at, due->name);
     struct entry_draft draft = {.type = ENTRY_DUE, .incident = live->incident->id, .run = live->incident->run,
@@ -144,6 +146,24 @@ static int append_due(struct live *live, int64_t commit, struct err *err)
       return -1;
   }
   return 0;
+}
+
+/* What is waited for is measured from an entry of this boot on; if it has none, this is one (design: Time). */
+static int tell_boot(struct live *live, struct err *err)
+{
+  const struct incident *incident = live->incident;
+  struct moment now = ledger_moment(live->setup->ledger);
+  if (!incident->run || incident->is_run_ended || !incident_is_strange_to(incident, now.measured))
+    return 0;
+  char from[CLOCK_TEXT_SIZE], to[CLOCK_TEXT_SIZE];
+  clock_text(now.at, from);
+  clock_text(clock_read().wall, to);
+  char *body = xasprintf("{\"boot\":\"%s\",\"from\":\"%s\",\"to\":\"%s\"}", now.measured.boot, from, to);
+  struct entry_draft draft = {.type = ENTRY_CLOCK, .incident = incident->id, .commit = ENTRY_NO_COMMIT, .body = body,
+                              .body_length = strlen(body)};
+  int result = append_and_take(live, &draft, err);
+  free(body);
+  return result;
 }
 
 static int emit(void *context, const struct entry_draft *draft, const char *where, struct entry *written,
@@ -168,7 +188,7 @@ static int write_turns(struct live *live, struct err *err)
     return -1;
   int64_t commit = (int64_t)ledger_size(ledger);
   bool begins = live->arrival_count && live->arrivals[0].type == ENTRY_RUN_BEGIN;
-  if (append_arrivals(live, commit, err) < 0 || append_due(live, commit, err) < 0 ||
+  if (tell_boot(live, err) < 0 || append_arrivals(live, commit, err) < 0 || append_due(live, commit, err) < 0 ||
       run_decide(live->run, commit, emit, live, err) < 0)
     return -1;
   if (begins)

@@ -45,9 +45,10 @@ static int milliseconds(const struct live *live, const struct ready *ready)
   int64_t wait = LOOK_EVERY_MS;
   if (ready->wake_at_ns && (ready->wake_at_ns - now.monotonic_ns) / 1000000 < wait)
     wait = (ready->wake_at_ns - now.monotonic_ns) / 1000000;
-  const struct deadline *deadline = incident_next_deadline(live->incident);
-  if (deadline && (deadline->at - now.wall) / 1000 < wait)
-    wait = (deadline->at - now.wall) / 1000;
+  int64_t left;
+  if (live->incident->deadline_count &&
+      incident_next_deadline(live->incident, ledger_moment(live->setup->ledger), &left) && left / 1000 < wait)
+    wait = left / 1000;
   return wait < 0 ? 0 : (int)wait;
 }
 
@@ -92,9 +93,14 @@ static int wait_for_something(struct live *live, bool only_look, struct err *err
   return result < 0 ? -1 : 0;
 }
 
+static bool is_anything_due(const struct live *live)
+{
+  return live->incident->deadline_count && incident_due(live->incident, ledger_moment(live->setup->ledger));
+}
+
 static bool has_work(const struct live *live)
 {
-  return live->arrival_count || run_has_queue(live->run) || incident_due(live->incident, clock_read().wall) ||
+  return live->arrival_count || run_has_queue(live->run) || is_anything_due(live) ||
          ledger_has_moved(live->setup->ledger);
 }
 

@@ -12,17 +12,23 @@
 
 /* In the order of enum entry_type. Bodies: what must be there; "?" marks what may be missing. */
 static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
-    [ENTRY_GENESIS] = {"genesis", false, false, "demo? name origin people semantics", .chain = CHAIN_SITE, .is_of_none = true, .is_always_recorded = true},
-    [ENTRY_PERSON] = {"person", false, true, "alternate? id key? name organisation? reports_to? roles", .chain = CHAIN_SITE, .is_of_none = true},
+    [ENTRY_GENESIS] = {"genesis", false, false, "demo? name origin people semantics", .chain = CHAIN_SITE,
+                       .is_of_none = true, .is_always_recorded = true},
+    [ENTRY_PERSON] = {"person", false, true, "alternate? id key? name organisation? reports_to? roles",
+                      .chain = CHAIN_SITE, .is_of_none = true},
     [ENTRY_PROCEDURE] = {"procedure", false, true, "because? digest files", .chain = CHAIN_SITE, .is_of_none = true},
-    [ENTRY_DECLARE] = {"declare", false, true, "alarm? declared_by discovered? doubtful facility? facts organisations? "
-                       "people policy_clause? sealed? source subjects systems title unauthorized_because?", .is_always_recorded = true},
+    [ENTRY_DECLARE] = {"declare", false, true,
+                       "alarm? declared_by discovered? doubtful facility? facts organisations? "
+                       "people policy_clause? sealed? source subjects systems title unauthorized_because?",
+                       .is_always_recorded = true},
     [ENTRY_RUN_BEGIN] = {"run.begin", true, false, "home limits people playbook procedure semantics"},
     [ENTRY_RUN_END] = {"run.end", true, false, "state stopped? tracks"},
-    [ENTRY_INTENT] = {"intent", true, false, "action approvals? arguments attempt by? decision deviations? driver "
+    [ENTRY_INTENT] = {"intent", true, false,
+                      "action approvals? arguments attempt by? decision deviations? driver "
                       "fingerprint key left? person?"},
     [ENTRY_OUTCOME] = {"outcome", true, false, "attempt because? fields status", .is_always_recorded = true},
-    [ENTRY_REQUEST] = {"request", true, false, "action arguments decision fingerprint obligations? release_at? state"},
+    [ENTRY_REQUEST] = {"request", true, false,
+                       "action arguments decision fingerprint obligations? release_after? release_at? state"},
     [ENTRY_DUE] = {"due", true, false, "at deadline"},
     [ENTRY_IN_DOUBT] = {"in_doubt", true, false, "attempt because", .is_always_recorded = true},
     [ENTRY_ANSWER] = {"answer", false, true, "acting_for? action fields scripted? status"},
@@ -35,32 +41,40 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
     [ENTRY_HALT] = {"halt", false, true, "because?"},
     [ENTRY_RESUME] = {"resume", false, true, "because?"},
     [ENTRY_NOTE] = {"note", false, true, "on? text why?", .is_silent = true, .is_always_recorded = true},
-    [ENTRY_SPOKE] = {"spoke", false, true, "at? direction? means? number? organisation? said? who", .is_silent = true, .is_always_recorded = true},
+    [ENTRY_SPOKE] = {"spoke", false, true, "at? at_typed? direction? means? number? organisation? said? who",
+                     .is_silent = true, .is_always_recorded = true},
     [ENTRY_JOIN] = {"join", false, true, "because? part? person"},
     [ENTRY_LEAVE] = {"leave", false, true, "because? person"},
     [ENTRY_HANDOVER] = {"handover", false, true, "because? from? to"},
-    [ENTRY_DID] = {"did", false, true, "action agreed? arguments at authority because? fields status", .is_always_recorded = true},
+    [ENTRY_DID] = {"did", false, true, "action agreed? arguments at at_typed? authority because? fields status",
+                   .is_always_recorded = true},
     [ENTRY_OBJECT] = {"object", false, true, "because?"},
     [ENTRY_SIGNOFF] = {"signoff", false, true, "because? root size unavailable?", .is_silent = true},
     [ENTRY_MILESTONE] = {"milestone", false, true, "because? milestone"},
-    [ENTRY_EVIDENCE] = {"evidence", false, false, "absent? argv? ended exit? file? item original? path? sensitivity? "
-                        "signal? started stderr? stdout? timed_out? truncated?", .is_silent = true, .is_always_recorded = true},
+    [ENTRY_EVIDENCE] = {"evidence", false, false,
+                        "absent? argv? ended exit? file? item original? path? sensitivity? "
+                        "signal? started stderr? stdout? timed_out? truncated?",
+                        .is_silent = true, .is_always_recorded = true},
     [ENTRY_CUSTODY] = {"custody", false, true, "because?", .is_silent = true},
-    [ENTRY_ACCESS] = {"access", false, false, "because? of? people? reading?", true, .chain = CHAIN_ACCESS, .is_silent = true, .is_always_recorded = true},
-    [ENTRY_CLOCK] = {"clock", false, false, "from to", .is_silent = true, .is_always_recorded = true},
+    [ENTRY_ACCESS] = {"access", false, false, "because? of? people? reading?", true, .chain = CHAIN_ACCESS,
+                      .is_silent = true, .is_always_recorded = true},
+    [ENTRY_CLOCK] = {"clock", false, false, "boot? from to", .is_silent = true, .is_always_recorded = true},
     [ENTRY_ANCHOR] = {"anchor", false, false, "because?", .chain = CHAIN_KEYS, .is_of_none = true},
-    [ENTRY_KEY_NEXT] = {"key.next", false, false, "number public reason", .chain = CHAIN_KEYS, .is_of_none = true, .is_always_recorded = true},
+    [ENTRY_KEY_NEXT] = {"key.next", false, false, "number public reason", .chain = CHAIN_KEYS, .is_of_none = true,
+                        .is_always_recorded = true},
     [ENTRY_RECOVERY] = {"recovery", false, true, "because?", .chain = CHAIN_KEYS, .is_of_none = true},
     [ENTRY_ERASE] = {"erase", false, true, "because?"},
     [ENTRY_ROSTER] = {"roster", false, true, "because? change copies? means? people? reached? version?"},
     [ENTRY_CHANNEL] = {"channel", false, true, "because system"},
     [ENTRY_KNOW] = {"know", false, true, "because? change people"},
-    [ENTRY_ALARM] = {"alarm", false, true, "addresses cannot_see? class count doubtful facts? important means? more? "
-                     "name? says sensor systems triage? unkept?", .is_always_recorded = true},
+    [ENTRY_ALARM] = {"alarm", false, true,
+                     "addresses cannot_see? class count doubtful facts? important means? more? "
+                     "name? says sensor systems triage? unkept?",
+                     .is_always_recorded = true},
     [ENTRY_COUNTERSIGN] = {"countersign", false, true, "because? person"},
     [ENTRY_TEST] = {"test", false, true, "because? failed passed procedure"},
     [ENTRY_CLOSE] = {"close", false, true, "because? open? state steps?"},
-    [ENTRY_KEEP] = {"keep", false, true, "because? of owner until"},
+    [ENTRY_KEEP] = {"keep", false, true, "because? of owner until until_typed?"},
 };
 
 const struct entry_type_row *entry_type_row(enum entry_type type)

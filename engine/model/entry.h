@@ -65,6 +65,12 @@ bool chain_is_incident(const char *chain);
 /** Has the canonical body all its type demands? Else a sentence that names the first member missing. */
 int entry_check_body(enum entry_type type, const char *body, size_t length, struct err *err);
 
+/** An instant: by the ledger, and as a boot measures it. */
+struct moment {
+  clock_us at;
+  struct clock_point measured;
+};
+
 /** What a writer gives; the ledger adds v, seq, at, boot, mono, salt, wall. All borrowed. */
 struct entry_draft {
   enum entry_type type;
@@ -76,7 +82,7 @@ struct entry_draft {
   const char *dsse;                    /* canonical envelope instead of body, or NULL */
   size_t dsse_length;
   bool is_unsigned;                    /* a statement whose author's key was not at hand */
-  const char *unchecked;               /* what could not be checked when it was recorded, or NULL (formats.md, Reading) */
+  const char *unchecked; /* what could not be checked when it was recorded, or NULL (formats.md, Reading) */
 };
 
 /** An entry named so that nothing else can be meant: its place and its leaf hash. */

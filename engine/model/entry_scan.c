@@ -106,7 +106,7 @@ static int read_measured(const struct json_span values[MEMBER_COUNT], struct ent
 {
   struct json_span digits = values[MONO].bytes[0] == '"' ? unquoted(values[MONO]) : values[MONO];
   struct json_span boot = unquoted(values[BOOT]);
-  bool is_number = digits.length > 0 && digits.length <= 18;
+  bool is_number = digits.length > 0 && (digits.length <= 18 || (digits.length == 19 && digits.bytes[0] < '9'));
   for (size_t i = 0; is_number && i < digits.length; i++)
     is_number = is_digit(digits.bytes[i]);
   if (!is_number)

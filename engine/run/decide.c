@@ -78,6 +78,10 @@ static json_t *held_body(const struct asking *asking, json_t *arguments, const c
     clock_text(hold->release_at, text);
     json_object_set_new(body, "release_at", json_string(text));
   }
+  if (hold->release_wait)
+    json_object_set_new(body, "release_after",
+                        json_pack("{s:I, s:I}", "seconds", (json_int_t)(hold->release_wait / 1000000), "since",
+                                  (json_int_t)hold->release_since));
   return body;
 }
 
@@ -109,7 +113,9 @@ static json_t *intent_body(struct run *run, const struct asking *asking, const s
 
 static bool is_same_hold(const struct step *step, const struct hold *hold)
 {
-  if (json_array_size(step->obligations) != hold->count || step->release_at != hold->release_at)
+  if (json_array_size(step->obligations) != hold->count || step->release_at != hold->release_at ||
+      step->release_wait != hold->release_wait ||
+      (hold->release_wait && step->release_since != hold->release_since))
     return false;
   for (size_t i = 0; i < hold->count; i++)
     if (strcmp(json_string_value(json_array_get(step->obligations, i)), hold->list[i]->id))
@@ -287,7 +293,8 @@ int run_decide(struct run *run, int64_t commit, run_emit emit, void *context, st
   }
   if (!result && tracks_have_ended(&run->tracks))
     result = write_entry(&block, ENTRY_RUN_END, NULL, end_body(run), "", err);
-  if (!result && !block.has_written && run_has_queue(run)) /* the loop would come back for ever with the same question */
+  if (!result && !block.has_written &&
+      run_has_queue(run)) /* the loop would come back for ever with the same question */
     result = err_set(err, "A step of %s is to be decided, and no decision came of it: a fault of this program. The run "
                           "stops here; what is recorded stands.", run->incident->id);
   return result;

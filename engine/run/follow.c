@@ -178,6 +178,22 @@ static int check_left_over(struct follower *follower)
                  entry->seq, "");
 }
 
+/* The time that a `due` says has passed must have: measured, where it loosens. Else somebody hastened it. */
+static int check_due(struct follower *follower, const struct entry *entry)
+{
+  const struct incident *incident = follower->run->incident;
+  const char *name = json_get_string(entry->body, "deadline");
+  bool is_pending = false;
+  for (size_t i = 0; entry->type == ENTRY_DUE && name && i < incident->deadline_count; i++)
+    is_pending |= !strcmp(incident->deadlines[i].name, name);
+  if (!is_pending || incident_due_of(incident, entry))
+    return 0;
+  json_t *now = json_string("has not passed yet, as measured");
+  diverge(follower, name, "deadline", json_object_get(entry->body, "at"), now, entry->seq, "");
+  json_decref(now);
+  return -1;
+}
+
 /* What happened in this commit, then what was decided in it. */
 static int follow_block(struct follower *follower, struct err *err)
 {
@@ -187,7 +203,8 @@ static int follow_block(struct follower *follower, struct err *err)
       return -1;
     if (!is_of_block(follower, follower->next) || run_is_derived(follower->entries[follower->next].type))
       break;
-    if (run_take(follower->run, &follower->entries[follower->next++], err) < 0)
+    if (check_due(follower, &follower->entries[follower->next]) < 0 ||
+        run_take(follower->run, &follower->entries[follower->next++], err) < 0)
       return -1;
   }
   if (run_decide(follower->run, follower->commit, hold_against_record, follower, err) < 0)

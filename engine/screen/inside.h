@@ -13,7 +13,7 @@ struct screen {
   bool has_progress_line;    /* the last line is a progress line, to be overwritten */
   int timer, both;           /* ringing.c: the clock, and what is readable when it or the terminal is; -1: none */
   bool is_ringing;           /* the line above the prompt is the clock's */
-  clock_us ringing_since;
+  int64_t ringing_since;  /* microseconds since the machine was started */
 };
 
 enum screen_style { SCREEN_PLAIN, SCREEN_BOLD, SCREEN_YELLOW, SCREEN_RED };
@@ -28,7 +28,7 @@ char *screen_step_words(const struct step *step); /* the caller frees it */
 /* ringing.c */
 void ringing_open(struct screen *screen);
 void ringing_close(struct screen *screen);
-void ringing_show(struct screen *screen, clock_us since);
+void ringing_show(struct screen *screen, const struct incident *incident, const struct step *step);
 bool ringing_only(struct screen *screen); /* nobody typed: it was the clock */
 
 void screen_show_entry(struct screen *screen, const struct incident *incident, const struct entry *entry);

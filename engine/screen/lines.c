@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "policy/obligations.h"
+#include "statements/dossier.h"
 
 #include <string.h>
 #include <sys/ioctl.h>
@@ -101,10 +102,12 @@ void screen_line(struct screen *screen, clock_us at, const char *step, const cha
   FILE *out = screen->setup.out;
   time_t seconds = (time_t)(at / 1000000);
   struct tm local;
+  char zone[MOMENT_ZONE_SIZE];
   localtime_r(&seconds, &local);
+  moment_zone(at, zone);
   end_progress(screen);
-  fprintf(out, "%s%02d:%02d:%02d.%02d  %-*s ", screen->setup.is_exercise ? exercise : "", local.tm_hour, local.tm_min,
-          local.tm_sec, (int)(at / 10000 % 100), STEP_WIDTH, step);
+  fprintf(out, "%s%02d:%02d:%02d.%02d%s  %-*s ", screen->setup.is_exercise ? exercise : "", local.tm_hour, local.tm_min,
+          local.tm_sec, (int)(at / 10000 % 100), zone, STEP_WIDTH, step);
   put_words_and_what(screen, INDENT + (screen->setup.is_exercise ? (int)strlen(exercise) : 0), words, style, what);
   fflush(out);
 }

@@ -92,7 +92,7 @@ void screen_show_turn(struct screen *screen, const struct incident *incident)
   fprintf(out, "  y (yes, done)   n (no, not done)   ? (cannot tell)   name=value   /status /quit   else a note\n");
   screen->is_ringing = false;
   if (is_call(step))
-    ringing_show(screen, step->intent_at);
+    ringing_show(screen, incident, step);
   fputs("> ", out);
   fflush(out);
   free(words);

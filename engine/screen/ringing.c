@@ -45,16 +45,18 @@ void ringing_close(struct screen *screen)
 
 static void put(struct screen *screen)
 {
-  int64_t seconds = (clock_read().wall - screen->ringing_since) / 1000000;
+  int64_t seconds = (clock_read().boot_ns / 1000 - screen->ringing_since) / 1000000;
   seconds = seconds < 0 ? 0 : seconds;
   fprintf(screen->setup.out, "  ringing %d:%02d", (int)(seconds / 60), (int)(seconds % 60));
 }
 
-void ringing_show(struct screen *screen, clock_us since)
+void ringing_show(struct screen *screen, const struct incident *incident, const struct step *step)
 {
+  int64_t now = clock_read().boot_ns;
+  int64_t rung = incident_measured(incident, step->intent_seq, (struct clock_point){clock_boot(), now});
   if (screen->timer < 0)
     return;
-  screen->ringing_since = since;
+  screen->ringing_since = now / 1000 - (rung == CLOCK_UNMEASURED ? 0 : rung);
   put(screen);
   fputc('\n', screen->setup.out);
   screen->is_ringing = true;

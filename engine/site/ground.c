@@ -71,8 +71,9 @@ static int is_empty(const char *folder, struct err *err)
 
 static int write_mark(const char *folder, struct err *err)
 {
-  static const char words[] = "Here `tocsin init` is making a site. If it is not running any more, it was interrupted:\n"
-                              "remove all of this folder, and begin again. Nothing was recorded in it.\n";
+  static const char words[] =
+      "Here `tocsin init` is making a site. If it is not running any more, it was interrupted:\n"
+      "remove all of this folder, and begin again. Nothing was recorded in it.\n";
   _cleanup_(freep) char *path = file_join(folder, SITE_UNFINISHED_FILE);
   return file_write_new(path, words, strlen(words), 0600, err);
 }

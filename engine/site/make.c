@@ -1,6 +1,6 @@
 /*
- * A new site, on its ground (site/ground.h): tocsin.yaml comes last, so that there is never half a site. Whatever fails,
- * all that was made is removed again.
+ * A new site, on its ground (site/ground.h): tocsin.yaml comes last, so that there is never half a site. Whatever
+ * fails, all that was made is removed again.
  */
 #include "site/make.h"
 #include "site/ground.h"

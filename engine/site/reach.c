@@ -106,12 +106,12 @@ struct trying {
   int64_t every_s;
 };
 
-static void lint_try(const struct site *site, const struct roster_person *person, const struct trying *trying,
+static void lint_try(struct site *site, const struct roster_person *person, const struct trying *trying,
                      struct roster_findings *findings)
 {
   const char *how = trying->is_pager ? "roster test --pager" : "roster test";
   const char *what = trying->is_pager ? "pager of " : "";
-  int days = (int)((clock_read().wall - trying->at) / 1000000 / DAY_S);
+  int days = (int)((ledger_now(site->ledger) - trying->at) / 1000000 / DAY_S);
   if (trying->at == 0 && site->members.is_demo)
     return; /* invented people cannot be reached */
   if (trying->at == 0)

@@ -120,7 +120,8 @@ static int check_writable(const struct site *site, struct err *err)
   return err_set_kind(err, ERR_UNWRITTEN, "%s cannot be written: %s.", site->folder, strerror(errno));
 }
 
-/** Names made here by somebody who was killed before he could sync them are synced now, before anything rests on them. */
+/** Names made here by somebody who was killed before he could sync them are synced now, before anything rests on them.
+ */
 static int prepare_writing(const struct site *site, struct err *err)
 {
   _cleanup_(freep) char *settings = file_join(site->folder, SITE_SETTINGS_FILE);

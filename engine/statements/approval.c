@@ -87,7 +87,7 @@ int approval_state(struct dossier *dossier, const char *id, int64_t valid_s, str
   struct step *step = find_waiting(dossier, id, &roles, err);
   if (!step)
     return -1;
-  clock_us not_after = clock_read().wall + valid_s * 1000000;
+  clock_us not_after = dossier_now(dossier) + valid_s * 1000000;
   struct saying saying = {ENTRY_APPROVAL, id, approval_body(dossier, step, roles, not_after), true};
   if (dossier_append(dossier, saying, &said, err) < 0)
     return -1;

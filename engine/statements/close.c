@@ -26,7 +26,7 @@ static void find_steps(const struct incident *incident, struct closing *closing)
 static void find_owed(const struct dossier *dossier, struct closing *closing)
 {
   struct owed *all;
-  size_t count = incident_all_owed(dossier->incident, dossier->policy, clock_read().wall, &all);
+  size_t count = incident_all_owed(dossier->incident, dossier->policy, dossier_now(dossier), &all);
   for (size_t i = 0; i < count; i++)
     if (owed_stops(&all[i], MILESTONE_CLOSED))
       *APPEND(closing->owed, closing->owed_count) = all[i];

@@ -127,12 +127,13 @@ static void find_wanted(const struct taken *taken, struct did *did)
 }
 
 static json_t *write_body(struct dossier *dossier, const char *person, const struct action *action,
-                          const struct taken *taken, clock_us at, const struct did_said *more)
+                          const struct taken *taken, clock_us at, const char *typed,
+                          const struct did_said *more)
 {
   char when[CLOCK_TEXT_SIZE];
   clock_text(at, when);
-  return json_pack("{s:s, s:s*, s:O, s:s, s:o, s:s*, s:O, s:s}", "action", action->name, "agreed", more->agreed,
-                   "arguments", taken->arguments, "at", when, "authority",
+  return json_pack("{s:s, s:s*, s:O, s:s, s:s*, s:o, s:s*, s:O, s:s}", "action", action->name, "agreed", more->agreed,
+                   "arguments", taken->arguments, "at", when, "at_typed", typed, "authority",
                    find_authority(dossier, person, action, taken->arguments), "because", more->because, "fields",
                    taken->fields, "status", outcome_status_name(taken->status));
 }
@@ -150,11 +151,12 @@ static const struct action *find_action(const struct dossier *dossier, const cha
   return NULL;
 }
 
-static int find_time(const char *text, clock_us *at, struct err *err)
+static int find_time(const struct dossier *dossier, const char *text, clock_us *at, char **typed,
+                     struct err *err)
 {
-  clock_us now = clock_read().wall;
+  clock_us now = dossier_now(dossier);
   *at = now;
-  if (text && value_of_moment(text, now, at, err) < 0)
+  if (text && value_of_moment(text, now, at, typed, err) < 0)
     return -1;
   if (*at > now)
     return err_set(err, "%s has not been yet; did is for what already happened.", text);
@@ -162,10 +164,10 @@ static int find_time(const char *text, clock_us *at, struct err *err)
 }
 
 static int record(struct dossier *dossier, const char *person, const struct taken *taken, clock_us at,
-                  const struct did_said *more, struct did *did, struct err *err)
+                  const char *typed, const struct did_said *more, struct did *did, struct err *err)
 {
   struct said said;
-  did->body = write_body(dossier, person, did->action, taken, at, more);
+  did->body = write_body(dossier, person, did->action, taken, at, typed, more);
   struct saying saying = {.type = ENTRY_DID, .body = json_incref(did->body)};
   if (dossier_append(dossier, saying, &said, err) < 0 || dossier_commit(dossier, err) < 0)
     return -1;
@@ -182,9 +184,10 @@ int did_state(struct dossier *dossier, const char *name, const struct given *giv
 {
   struct did_said said = *more;
   const char *person;
+  _cleanup_(freep) char *typed = NULL;
   clock_us at;
   *did = (struct did){.action = find_action(dossier, name, err)};
-  if (!did->action || dossier_speaker(dossier, &person, err) < 0 || find_time(said.at, &at, err) < 0)
+  if (!did->action || dossier_speaker(dossier, &person, err) < 0 || find_time(dossier, said.at, &at, &typed, err) < 0)
     return -1;
   const struct person *agreed = said.agreed ? value_of_person(dossier->incident, said.agreed, err) : NULL;
   if (said.agreed && !agreed)
@@ -196,7 +199,7 @@ int did_state(struct dossier *dossier, const char *name, const struct given *giv
     result = take_given(dossier->incident, did->action, &given[i], &taken, err);
   if (!result) {
     find_wanted(&taken, did);
-    result = record(dossier, person, &taken, at, &said, did, err);
+    result = record(dossier, person, &taken, at, typed, &said, did, err);
   }
   json_decref(taken.arguments);
   json_decref(taken.fields);

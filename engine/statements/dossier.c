@@ -173,16 +173,6 @@ uint32_t dossier_candidates(const struct dossier *dossier)
   return incident_candidates(dossier->incident, dossier->policy);
 }
 
-void moment_text(clock_us at, char text[static MOMENT_SIZE])
-{
-  time_t then = (time_t)(at / 1000000), now = time(NULL);
-  struct tm of_then, of_now;
-  localtime_r(&then, &of_then);
-  localtime_r(&now, &of_now);
-  bool is_today = of_then.tm_yday == of_now.tm_yday && of_then.tm_year == of_now.tm_year;
-  strftime(text, MOMENT_SIZE, is_today ? "%H:%M" : "%Y-%m-%d %H:%M", &of_then);
-}
-
 /* ---- who speaks ---- */
 
 static int refuse_stranger(const struct people *people, const char *person, struct err *err)

@@ -59,7 +59,14 @@ struct step *dossier_step(const struct dossier *dossier, const char *id, struct 
 /** The priorities that the facts leave possible (bit 0..5). */
 uint32_t dossier_candidates(const struct dossier *dossier);
 
-#define MOMENT_SIZE 20
+/** Now, as the ledger tells time (ledger/ledger.h). */
+clock_us dossier_now(const struct dossier *dossier);
 
-/** "03:12", in local time; with the day in front if it is not today's. */
+#define MOMENT_SIZE 32
+#define MOMENT_ZONE_SIZE 10
+
+/** "03:12", in local time; with the day in front if it is not today's, and " +02:00" behind if two could be meant. */
 void moment_text(clock_us at, char text[static MOMENT_SIZE]);
+
+/** That end alone: "" where the offset is that of now, and the hour was once. */
+void moment_zone(clock_us at, char text[static MOMENT_ZONE_SIZE]);

@@ -59,8 +59,11 @@ json_t *value_of_field(const struct incident *incident, const struct outcome_fie
 /** An integer, all of the text; false otherwise. */
 bool value_is_integer(const char *text, int64_t *number);
 
-/** A time as typed, seen from `now`. */
-int value_of_moment(const char *text, clock_us now, clock_us *at, struct err *err);
+/**
+ * A time as typed, seen from `now`. `*as_typed` (may be NULL) is the text with its zone, which the caller frees; NULL
+ * for "now".
+ */
+int value_of_moment(const char *text, clock_us now, clock_us *at, char **as_typed, struct err *err);
 
 /** A person known here, by id or by name, or NULL with a sentence. Borrowed. */
 const struct person *value_of_person(const struct incident *incident, const char *text, struct err *err);

@@ -109,7 +109,7 @@ void intake_line(struct intake *intake, const char *line, size_t length, bool is
   struct gathered *gathered =
       &intake->classes[alarm.class ? (size_t)(alarm.class - intake->alarms->classes) : intake->alarms->class_count];
   if (gathered->count++ == 0)
-    gathered->first_at = clock_read().wall;
+    gathered->first_at = ledger_now(site_ledger(intake->site));
   gathered->sensor = alarm.sensor;
   memcpy(gathered->name, alarm.name, sizeof alarm.name);
   memcpy(gathered->says, alarm.says, sizeof alarm.says);
@@ -234,7 +234,7 @@ static int append_evidence(struct intake *intake, const char *incident, const st
   struct buf bytes = {0};
   digest_text(digest, text);
   clock_text(gathered->first_at, at);
-  clock_text(clock_read().wall, ended);
+  clock_text(ledger_now(site_ledger(intake->site)), ended);
   json_t *body = json_pack("{s:s+, s:s, s:s, s:{s:s, s:I}}", "item", "alarms of class ", class_id(gathered), "started",
                            at, "ended", ended, "file", "sha256", text, "size", (json_int_t)length);
   int result = json_write_tree(&bytes, body, err);

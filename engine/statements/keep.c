@@ -50,11 +50,12 @@ static int find(const struct incident *incident, const char *what, struct contai
   return result;
 }
 
-static int find_day(const char *text, char day[static 11], struct err *err)
+static int find_day(const struct dossier *dossier, const char *text, char day[static 11], char **typed,
+                    struct err *err)
 {
-  clock_us at, now = clock_read().wall;
+  clock_us at, now = dossier_now(dossier);
   struct tm local;
-  if (value_of_moment(text, now, &at, err) < 0)
+  if (value_of_moment(text, now, &at, typed, err) < 0)
     return -1;
   if (at <= now)
     return err_set(err, "%s has been; it is kept until a day to come.", text);
@@ -68,20 +69,21 @@ int keep_state(struct dossier *dossier, const char *what, const char *owner, con
 {
   const struct incident *incident = dossier->incident;
   const char *person;
+  _cleanup_(freep) char *typed = NULL;
   struct said said;
   if (!owner || !until)
     return err_set(err, "whose is it, and until when? tocsin keep %s %s --owner PERSON --until DATE", incident->id,
                    what);
   if (dossier_speaker(dossier, &person, err) < 0 || dossier_demand_reading(dossier, err) < 0 ||
       dossier_demand_key(dossier, "what stays in place", err) < 0 ||
-      find(incident, what, &kept->contained, err) < 0 || find_day(until, kept->until, err) < 0)
+      find(incident, what, &kept->contained, err) < 0 || find_day(dossier, until, kept->until, &typed, err) < 0)
     return -1;
   const struct person *found = value_of_person(incident, owner, err);
   if (!found)
     return -1;
   kept->owner = found->id;
-  json_t *body = json_pack("{s:s*, s:I, s:s, s:s}", "because", because, "of", (json_int_t)kept->contained.seq, "owner",
-                           found->id, "until", kept->until);
+  json_t *body = json_pack("{s:s*, s:I, s:s, s:s, s:s*}", "because", because, "of", (json_int_t)kept->contained.seq,
+                           "owner", found->id, "until", kept->until, "until_typed", typed);
   size_t before = incident->keep_count;
   if (dossier_append(dossier, (struct saying){ENTRY_KEEP, NULL, body, true}, &said, err) < 0)
     return -1;

@@ -20,16 +20,19 @@ static int check_direction(const char *text, struct err *err)
   return err_set(err, "direction is in (they called) or out (we called), not \"%s\".", text);
 }
 
-static int set_time(json_t *body, const char *text, struct err *err)
+static int set_time(const struct dossier *dossier, json_t *body, const char *text, struct err *err)
 {
-  char when[CLOCK_TEXT_SIZE];
-  clock_us at, now = clock_read().wall;
-  if (value_of_moment(text, now, &at, err) < 0)
+  char when[CLOCK_TEXT_SIZE], *typed;
+  clock_us at, now = dossier_now(dossier);
+  if (value_of_moment(text, now, &at, &typed, err) < 0)
     return -1;
   if (at > now)
-    return err_set(err, "%s has not been yet; spoke is for what was said.", text);
+    return free(typed), err_set(err, "%s has not been yet; spoke is for what was said.", text);
   clock_text(at, when);
   json_object_set_new(body, "at", json_string(when));
+  if (typed)
+    json_object_set_new(body, "at_typed", json_string(typed));
+  free(typed);
   return 0;
 }
 
@@ -41,7 +44,7 @@ static void set_who(const struct incident *incident, json_t *body, const char *t
   json_object_set_new(body, "who", json_string(person ? person->id : text));
 }
 
-static int take(const struct incident *incident, const struct given *given, json_t *body, struct err *err)
+static int take(const struct dossier *dossier, const struct given *given, json_t *body, struct err *err)
 {
   size_t i = 0;
   while (i < COUNT(names) && strcmp(names[i], given->name))
@@ -59,9 +62,9 @@ static int take(const struct incident *incident, const struct given *given, json
   if (!strcmp(given->name, "number") && strcspn(given->value, "0123456789") == strlen(given->value))
     return err_set(err, "number is a telephone number, and \"%s\" has no digit.", given->value);
   if (!strcmp(given->name, "at"))
-    return set_time(body, given->value, err);
+    return set_time(dossier, body, given->value, err);
   if (!strcmp(given->name, "who"))
-    set_who(incident, body, given->value);
+    set_who(dossier->incident, body, given->value);
   else
     json_object_set_new(body, given->name, json_string(given->value));
   return 0;
@@ -76,7 +79,7 @@ int spoke_state(struct dossier *dossier, const struct given *given, size_t count
   json_t *body = json_object();
   int result = 0;
   for (size_t i = 0; i < count && !result; i++)
-    result = take(dossier->incident, &given[i], body, err);
+    result = take(dossier, &given[i], body, err);
   if (!result && !json_object_get(body, "who"))
     result = err_set(err, "with whom? tocsin spoke %s who=NAME number=... said=...", dossier->incident->id);
   *spoke = (struct spoke){.is_by_mail = means_is_mail(json_get_string(body, "means")),

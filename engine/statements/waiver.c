@@ -18,7 +18,7 @@ static const struct obligation *find(const struct dossier *dossier, const char *
   const char *near = policy_suggest_obligation(dossier->policy, id);
   struct buf open = {0};
   struct owed *owed;
-  size_t count = incident_all_owed(dossier->incident, dossier->policy, clock_read().wall, &owed);
+  size_t count = incident_all_owed(dossier->incident, dossier->policy, dossier_now(dossier), &owed);
   for (size_t i = 0; i < count; i++)
     if (owed[i].state == OWED_OPEN || owed[i].state == OWED_OVERDUE)
       buf_format(&open, " %s", owed[i].obligation->id);
@@ -48,7 +48,7 @@ static int check(const struct dossier *dossier, const struct obligation *obligat
   if (!incident_obliges(dossier->incident, dossier->policy, obligation))
     return err_set(err, "%s does not apply to %s as far as is known, so there is nothing to waive.", obligation->id,
                    dossier->incident->id);
-  struct owed owed = incident_owed(dossier->incident, obligation, clock_read().wall);
+  struct owed owed = incident_owed(dossier->incident, obligation, dossier_now(dossier));
   return owed.state == OWED_MET || owed.state == OWED_WAIVED ? refuse_state(dossier, &owed, err) : 0;
 }
 
@@ -63,7 +63,7 @@ int waiver_state(struct dossier *dossier, const char *id, const char *because, u
   json_t *body = json_pack("{s:s, s:s}", "because", because, "obligation", id);
   if (dossier_append(dossier, (struct saying){ENTRY_WAIVER, NULL, body, true}, &said, err) < 0)
     return -1;
-  if (incident_owed(dossier->incident, obligation, clock_read().wall).state != OWED_WAIVED)
+  if (incident_owed(dossier->incident, obligation, dossier_now(dossier)).state != OWED_WAIVED)
     return dossier_refuse_signature(dossier, err);
   if (dossier_commit(dossier, err) < 0)
     return -1;

@@ -80,14 +80,16 @@ static void say_aside(struct making *making)
     enum entry_type type;
     const char *body;
   } asides[] = {
-      {ENTRY_NOTE, "{\"text\":\"Logins as root from 203.0.113.7 every four minutes; sshd has been started anew at 02:14, "
-                   "and nobody of us did that. wtmp and lastlog disagree by seven sessions.\"}"},
+      {ENTRY_NOTE,
+       "{\"text\":\"Logins as root from 203.0.113.7 every four minutes; sshd has been started anew at 02:14, "
+       "and nobody of us did that. wtmp and lastlog disagree by seven sessions.\"}"},
       {ENTRY_NOTE, "{\"text\":\"The web server goes on answering. Toni looks at the firewall, Rob at the backups.\"}"},
       {ENTRY_SPOKE, "{\"direction\":\"out\",\"means\":\"telephone\",\"organisation\":\"Example Net\",\"said\":\"they "
                     "look at their routers and call back within the hour\",\"who\":\"the night desk\"}"},
-      {ENTRY_EVIDENCE, "{\"ended\":\"2026-11-28T02:31:07.120000Z\",\"exit\":0,\"file\":\"sha256:9f86d081884c7d659a2feaa0c"
-                       "55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\",\"item\":\"processes\",\"size\":48211,\"started\":"
-                       "\"2026-11-28T02:31:07.020000Z\"}"},
+      {ENTRY_EVIDENCE,
+       "{\"ended\":\"2026-11-28T02:31:07.120000Z\",\"exit\":0,\"file\":\"sha256:9f86d081884c7d659a2feaa0c"
+       "55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\",\"item\":\"processes\",\"size\":48211,\"started\":"
+       "\"2026-11-28T02:31:07.020000Z\"}"},
       {ENTRY_NOTE, "{\"text\":\"Nothing new.\"}"},
   };
   int at = making->aside++ % (int)COUNT(asides);

@@ -20,7 +20,8 @@ PLACE = tempfile.mkdtemp(dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else N
 ROOT = os.path.join(PLACE, "disk")
 SITE = os.path.join(ROOT, "site")
 KEPT = os.path.join(PLACE, "kept")
-SENTENCES = {"no": "It is not recorded.", "yes": "It is recorded all the same", "unknown": "Whether it is recorded is not known"}
+SENTENCES = {"no": "It is not recorded.", "yes": "It is recorded all the same",
+             "unknown": "Whether it is recorded is not known"}
 
 DECLARE = ["declare", "incident.yaml"]
 NOTE = ["note", "I-1", "the door was open"]
@@ -233,8 +234,8 @@ for words, who in VERBS:
     for kind in ("EINTR", "SHORT"):
         again()
         ran = tocsin(*words, who=who, fault=f"0:{kind}")
-        point(f"  and {'signals' if kind == 'EINTR' else 'short writes'} do not disturb it", judge(ran, before, words, kind) or
-              (ran.said if ran.status != clean.status else ""))
+        point(f"  and {'signals' if kind == 'EINTR' else 'short writes'} do not disturb it",
+              judge(ran, before, words, kind) or (ran.said if ran.status != clean.status else ""))
 point("all three answers were given", set(SENTENCES) - claims)
 
 # ---- the beginning of a site, and a run ----
@@ -255,7 +256,8 @@ for kind in ("KILL", "EIO", "ENOSPC"):
         else:
             good = next_init.status == 0 and ended.status != 0
         if not good:
-            wrong.append(f"{kind} at {number} of {length}: {ended.status} {ended.said!r}; {note.said!r}; {next_init.said!r}")
+            wrong.append(f"{kind} at {number} of {length}: {ended.status} {ended.said!r}; {note.said!r}; "
+                         f"{next_init.said!r}")
 point("an init that was ended anywhere leaves a whole site, nothing, or says that it was interrupted", "\n".join(wrong))
 
 prepare(DECLARE)

@@ -90,7 +90,8 @@ run 3 "and it goes on from there" timeout 20 "$TOCSIN" run I-4
 run 0 "with a second attempt" tocsin --json log I-4
 point "which spent a yes of its own" "$(python3 - "$out" <<'PYTHON'
 import json, sys
-intents = [e["body"] for e in json.load(open(sys.argv[1]))["entries"] if e["type"] == "intent" and e.get("step") == "main.1"]
+entries = json.load(open(sys.argv[1]))["entries"]
+intents = [e["body"] for e in entries if e["type"] == "intent" and e.get("step") == "main.1"]
 if [i["attempt"] for i in intents] != [1, 2] or intents[0]["approvals"] == intents[1]["approvals"]:
     print(intents)
 PYTHON

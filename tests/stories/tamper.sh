@@ -34,7 +34,8 @@ key=$(sqlite3 "$TOCSIN_SITE/ledger.db" "SELECT json_extract($text, '\$.body.peop
 openssl genpkey -algorithm ed25519 -out evil.pem 2>"$err" && chmod 600 evil.pem
 evil=$(openssl pkey -in evil.pem -pubout -outform DER | tail -c 32 | base64)
 sql "UPDATE entry SET bytes = CAST(replace($text, '$key', '$evil') AS BLOB) WHERE seq = 0"
-run 6 "a key put into the genesis says yes to nothing" tocsin --as manager1 --key evil.pem approve I-1 technical.provider.1
+run 6 "a key put into the genesis says yes to nothing" \
+  tocsin --as manager1 --key evil.pem approve I-1 technical.provider.1
 says "and where it was put is told" "entry 1 of /site"
 run 6 "nothing is run" tocsin run I-1 --answers answers.yaml
 run 6 "nothing is shown" tocsin status I-1
@@ -42,8 +43,8 @@ run 6 "nor decided of it" tocsin tasks I-1
 run 6 "what somebody sees is noted all the same, and marked" tocsin note I-1 the lights are out
 says "it is said that it is" "It is recorded, and marked"
 point "it stands there with what could not be checked" \
-  "$(sql "SELECT 1 FROM entry WHERE $text LIKE '%the lights are out%' AND $text LIKE '%\"unchecked\":\"entry 1 of /site%'" |
-    grep -q 1 || shown)"
+  "$(sql "SELECT 1 FROM entry WHERE $text LIKE '%the lights are out%'
+    AND $text LIKE '%\"unchecked\":\"entry 1 of /site%'" | grep -q 1 || shown)"
 run 6 "whom somebody spoke with is kept as it was typed" tocsin spoke I-1 who=a.caller said=hello
 says "as a note" "kept as a note, entry"
 run 6 "so is what somebody did" tocsin did I-1 notify.irt --because night
@@ -72,7 +73,7 @@ tampered "the last one is gone" "DELETE FROM entry WHERE seq = (SELECT max(seq) 
 tampered "one was moved to another incident" "UPDATE entry SET chain = 'I-2' WHERE seq = $(of evidence I-1)"
 tampered "one stands there twice" "INSERT INTO entry SELECT (SELECT max(seq) + 1 FROM entry), chain, bytes FROM entry
   WHERE seq = $(of evidence I-1)"
-tampered "two have changed places" "UPDATE entry SET seq = -1 - seq WHERE 0; UPDATE entry SET seq = 100000 WHERE seq = 20;
+tampered "two have changed places" "UPDATE entry SET seq = 100000 WHERE seq = 20;
   UPDATE entry SET seq = 20 WHERE seq = 21; UPDATE entry SET seq = 21 WHERE seq = 100000"
 tampered "a trigger waits for what comes" \
   "CREATE TRIGGER later AFTER INSERT ON entry BEGIN DELETE FROM entry WHERE seq = new.seq - 1; END"
@@ -82,7 +83,8 @@ tampered "an index is missing" "DROP INDEX entry_of_chain"
 tampered "the leaf of the chain is another" "UPDATE chain SET count = count - 1 WHERE name = 'I-1'"
 run 6 "then nothing is written" tocsin note I-1 the lights are out
 says "it is for paper" "the lights are out"
-tampered "the newest checkpoint is unsigned" "UPDATE head SET note = CAST(replace(CAST(note AS TEXT), '=', '+') AS BLOB)"
+tampered "the newest checkpoint is unsigned" \
+  "UPDATE head SET note = CAST(replace(CAST(note AS TEXT), '=', '+') AS BLOB)"
 
 # ---- lists ----
 

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "model/catalogue.h"
 #include "model/entry.h"
+#include "statements/dossier.h"
 
 #include <jansson.h>
 
@@ -18,6 +19,7 @@ struct telling {
 /* words.c: members of the entry's body, if they are there */
 const char *telling_text(const struct telling *telling, const char *member);
 void telling_add(const struct telling *telling, const char *before, const char *member);
+void telling_moment(const struct telling *telling, const char *member, char text[static MOMENT_SIZE]); /* local */
 void telling_action(const struct telling *telling);
 void telling_value(struct buf *out, const json_t *value);
 void telling_members(struct buf *out, const char *before, const char *between, const json_t *object);

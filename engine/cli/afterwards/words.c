@@ -16,6 +16,16 @@ const char *telling_text(const struct telling *telling, const char *member)
   return value ? value : "";
 }
 
+void telling_moment(const struct telling *telling, const char *member, char text[static MOMENT_SIZE])
+{
+  clock_us at;
+  const char *value = telling_text(telling, member);
+  if (clock_parse(value, &at))
+    moment_text(at, text);
+  else
+    snprintf(text, MOMENT_SIZE, "%s", value);
+}
+
 /** "[before]VALUE", or nothing if there is no value. */
 void telling_add(const struct telling *telling, const char *before, const char *member)
 {
@@ -238,8 +248,15 @@ static void tell_roster(const struct telling *telling)
 
 static void tell_clock(const struct telling *telling)
 {
-  buf_format(telling->out, "the clock went back, from %s to %s", telling_text(telling, "from"),
-             telling_text(telling, "to"));
+  char from[MOMENT_SIZE], to[MOMENT_SIZE];
+  telling_moment(telling, "from", from);
+  telling_moment(telling, "to", to);
+  if (json_get_string(telling->entry->body, "boot"))
+    buf_text(telling->out, "goes on after a restart; what is waited for is measured from here on");
+  else if (!strcmp(from, to))
+    buf_text(telling->out, "the clock of the machine agrees with what was measured again");
+  else
+    buf_format(telling->out, "the clock of the machine says %s, and by what was measured it is %s", to, from);
 }
 
 static void tell_key(const struct telling *telling)

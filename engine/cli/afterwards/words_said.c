@@ -91,11 +91,12 @@ void tell_did(const struct telling *telling)
 {
   const json_t *body = telling->entry->body;
   const char *verdict = json_get_string(json_object_get(body, "authority"), "verdict");
-  const char *at = telling_text(telling, "at");
+  char at[MOMENT_SIZE];
+  telling_moment(telling, "at", at);
   buf_text(telling->out, "did: ");
   telling_action(telling);
   telling_add(telling, ": ", "status");
-  buf_format(telling->out, " (at %.16s, %s)", at, verdict && strcmp(verdict, "approval") ? verdict : "needed a yes");
+  buf_format(telling->out, " (at %s, %s)", at, verdict && strcmp(verdict, "approval") ? verdict : "needed a yes");
   telling_members(telling->out, "; ", " ", json_object_get(body, "fields"));
   telling_add(telling, "; agreed beforehand: ", "agreed");
   telling_add(telling, "; because ", "because");
@@ -108,6 +109,11 @@ void tell_spoke(const struct telling *telling)
   telling_add(telling, "", "who");
   telling_add(telling, " of ", "organisation");
   telling_add(telling, ", by ", "means");
+  if (json_get_string(telling->entry->body, "at")) {
+    char at[MOMENT_SIZE];
+    telling_moment(telling, "at", at);
+    buf_format(telling->out, " (at %s)", at);
+  }
   telling_add(telling, ": ", "said");
 }
 

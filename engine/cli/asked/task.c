@@ -110,28 +110,28 @@ static void show_manual(const struct dossier *dossier, const struct roster *rost
 /* ---- an approval ---- */
 
 /* One whose time is over counts no more, also before the run that waits for it has noticed. */
-static bool still_holds(const struct step_approval *approval)
+static bool still_holds(const struct step_approval *approval, clock_us now)
 {
-  return !approval->is_spent && approval->not_after > clock_read().wall;
+  return !approval->is_spent && approval->not_after > now;
 }
 
-static role_set missing_roles(const struct step *step)
+static role_set missing_roles(const struct step *step, clock_us now)
 {
   role_set missing = decision_from(step->decision);
   for (size_t i = 0; i < step->approval_count; i++)
-    if (still_holds(&step->approvals[i]))
+    if (still_holds(&step->approvals[i], now))
       missing &= ~step->approvals[i].roles;
   return missing;
 }
 
-static void show_given(const struct step *step)
+static void show_given(const struct step *step, clock_us now)
 {
   for (size_t i = 0; i < step->approval_count; i++) {
     const struct step_approval *approval = &step->approvals[i];
     char until[MOMENT_SIZE], roles[200];
     moment_text(approval->not_after, until);
     role_set_text(approval->roles, roles, sizeof roles);
-    if (still_holds(approval))
+    if (still_holds(approval, now))
       say(LEFT "has a yes  of %s (%s), until %s\n", approval->person, roles, until);
   }
 }
@@ -150,19 +150,21 @@ static void show_approvers(const struct incident *incident, const struct step *s
   say("%s\n", strcmp(glue, ", ") ? LEFT "who can    nobody: all who hold such a role are excluded here" : "");
 }
 
-static void show_approval(const struct incident *incident, const struct step *step)
+static void show_approval(const struct dossier *dossier, const struct step *step)
 {
+  const struct incident *incident = dossier->incident;
+  clock_us now = dossier_now(dossier);
   char roles[200];
   const char *because = json_get_string(step->decision, "because"), *rule = json_get_string(step->decision, "rule");
   const char *where = json_get_string(step->decision, "where");
-  role_set missing = missing_roles(step);
+  role_set missing = missing_roles(step, now);
   role_set_text(missing, roles, sizeof roles);
   if (missing)
     say(LEFT "waits      for a yes from %s\n", roles);
   else
     say(LEFT "waits      for nothing any more; it goes ahead when %s runs: tocsin run %s\n", incident->id,
         incident->id);
-  show_given(step);
+  show_given(step, now);
   say(LEFT "because    %s\n", because ? because : "");
   say(LEFT "rule       %s%s%s\n", rule ? rule : "", where ? ", " : "", where ? where : "");
   show_approvers(incident, step);
@@ -201,6 +203,15 @@ static void show_obligation(const struct incident *incident, const struct obliga
   buf_finish(&words);
 }
 
+/* When what it waits for gives way; 0: never by itself. */
+static clock_us goes_on_at(const struct dossier *dossier, const struct step *step)
+{
+  struct moment now = ledger_moment(site_ledger(dossier->site));
+  const struct deadline wait = {.since = step->release_since, .wait = step->release_wait};
+  clock_us after = step->release_wait ? now.at + deadline_left(dossier->incident, &wait, now) : 0;
+  return after > step->release_at ? after : step->release_at;
+}
+
 static void show_waive(const struct dossier *dossier, const struct step *step)
 {
   size_t index;
@@ -212,9 +223,10 @@ static void show_waive(const struct dossier *dossier, const struct step *step)
     if (obligation)
       show_obligation(dossier->incident, obligation);
   }
-  if (!step->release_at)
+  clock_us by_itself = goes_on_at(dossier, step);
+  if (!by_itself)
     return;
-  moment_text(step->release_at, at);
+  moment_text(by_itself, at);
   say(LEFT "else       it goes on by itself at %s\n", at);
 }
 
@@ -242,7 +254,7 @@ void task_show(const struct dossier *dossier, const struct roster *roster, const
     show_manual(dossier, roster, calling, step);
     break;
   case ASKED_APPROVAL:
-    show_approval(dossier->incident, step);
+    show_approval(dossier, step);
     break;
   case ASKED_DOUBT:
     show_doubt(dossier->incident, step);

@@ -33,7 +33,8 @@ struct reading {
   struct intake *intake;
   struct buf line;
   bool is_cut;
-  clock_us committed_at;
+  struct site *site;
+  int64_t committed_ns;              /* since the machine was started */
   uint64_t alarms;
   json_t *rows;                      /* with --json, else NULL */
 };
@@ -158,8 +159,8 @@ static int read_piece(struct reading *reading, int file, struct err *err)
 
 static int commit(struct reading *reading, bool is_end, struct err *err)
 {
-  reading->committed_at = clock_read().wall;
-  if (intake_commit(reading->intake, reading->committed_at, is_end, tell, reading, err) < 0)
+  reading->committed_ns = clock_read().boot_ns;
+  if (intake_commit(reading->intake, ledger_now(site_ledger(reading->site)), is_end, tell, reading, err) < 0)
     return -1;
   return out_flush(err);
 }
@@ -168,8 +169,8 @@ static int read_all(struct reading *reading, int file, struct err *err)
 {
   for (int more = 0; more >= 0;) {
     more = read_piece(reading, file, err);
-    clock_us since = clock_read().wall - reading->committed_at;
-    if (more >= 0 && (more == 0 || since >= LATEST || since < 0) && commit(reading, false, err) < 0)
+    int64_t since = (clock_read().boot_ns - reading->committed_ns) / 1000;
+    if (more >= 0 && (more == 0 || since >= LATEST) && commit(reading, false, err) < 0)
       return -1;
   }
   if (reading->line.length || reading->is_cut)
@@ -198,7 +199,9 @@ static int take(struct cli *cli, struct site *site, const struct policy *policy,
   sigaction(SIGTERM, &ending, NULL);
   sigaction(SIGINT, &ending, NULL);
   struct reading reading = {.intake = intake_new(site, policy, alarms, cli_option(cli, "sensor")),
-                            .rows = cli->is_json ? json_array() : NULL, .committed_at = clock_read().wall};
+                            .rows = cli->is_json ? json_array() : NULL,
+                            .site = site,
+                            .committed_ns = clock_read().boot_ns};
   int result = read_all(&reading, file, err);
   unsigned long long aside = (unsigned long long)intake_aside(reading.intake);
   if (!result && reading.rows)

@@ -112,7 +112,7 @@ static void show_tracks(const struct incident *incident)
   }
 }
 
-static void show_facts(const struct incident *incident)
+static void show_facts(const struct incident *incident, clock_us now)
 {
   const struct catalogue *catalogue = incident->catalogue;
   const char *glue = "     known      ";
@@ -125,7 +125,7 @@ static void show_facts(const struct incident *incident)
     if (value == FACT_UNKNOWN)
       continue;
     say("%s%s %s", glue, fact->name, fact->values[value]);
-    char *age = strcmp(fact->name, "active") ? NULL : active_age(incident, clock_read().wall);
+    char *age = strcmp(fact->name, "active") ? NULL : active_age(incident, now);
     if (age)
       say(" (%s)", age);
     free(age);
@@ -180,7 +180,7 @@ static void show(const struct dossier *dossier)
   show_run(incident);
   show_involved(incident);
   show_alarms(incident);
-  show_facts(incident);
+  show_facts(incident, dossier_now(dossier));
   show_given(dossier);
   show_doubted(dossier);
   show_history(dossier);

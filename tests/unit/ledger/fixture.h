@@ -77,7 +77,7 @@ static inline int say(struct ledger *ledger, enum entry_type type, const char *w
   struct buf dsse = {0};
   struct entry_draft draft = {.type = type, .incident = incident, .actor = who, .commit = ENTRY_NO_COMMIT,
                               .body = body, .body_length = strlen(body)};
-  struct statement_place where = {.origin = ledger_origin(ledger), .said = 1795300542123456};
+  struct statement_place where = {.origin = ledger_origin(ledger), .said = ledger_now(ledger)};
   int result = ledger_last_of(ledger, entry_chain(type, incident), &where.after, err);
   if (result == 0)
     result = statement_envelope(&dsse, &draft, &where, key, err);

@@ -50,27 +50,44 @@ static const struct {
 } broken[] = {
     {"[]", "not begin an object"},
     {"{", "not canonical JSON"},
-    {"{" STAMP "\"body\":{\"text\":\"x\"}," REST "\"type\":\"note\",\"unsigned\":true,\"v\":2,\"wall\":\"2026-11-21T22:35:42.123456Z\"}", "another version"},
-    {"{\"body\":{\"text\":\"x\"}," REST "\"type\":\"note\",\"unsigned\":true,\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}", "no member \"at\""},
-    {"{" STAMP "\"body\":{\"text\":\"x\"}," REST "\"type\":\"song\",\"unsigned\":true,\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
+    {"{" STAMP "\"body\":{\"text\":\"x\"}," REST
+     "\"type\":\"note\",\"unsigned\":true,\"v\":2,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
+     "another version"},
+    {"{\"body\":{\"text\":\"x\"}," REST
+     "\"type\":\"note\",\"unsigned\":true,\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
+     "no member \"at\""},
+    {"{" STAMP "\"body\":{\"text\":\"x\"}," REST
+     "\"type\":\"song\",\"unsigned\":true,\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
      "\"song\" is not known"},
-    {"{" STAMP "\"body\":{\"text\":\"x\"}," REST "\"type\":\"note\",\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}", "neither signed nor marked"},
-    {"{" STAMP "\"body\":{}," REST "\"type\":\"note\",\"unsigned\":true,\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}", "without the member \"text\""},
-    {"{" STAMP REST "\"type\":\"note\",\"unsigned\":true,\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}", "it has no body"},
-    {"{" STAMP "\"body\":{\"from\":1,\"to\":2}," REST "\"seq\":5,\"type\":\"clock\",\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}", "stands twice"},
-    {"{" STAMP "\"body\":{\"at\":1,\"deadline\":2}," REST "\"type\":\"due\",\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}", "no member \"commit\""},
+    {"{" STAMP "\"body\":{\"text\":\"x\"}," REST "\"type\":\"note\",\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
+     "neither signed nor marked"},
+    {"{" STAMP "\"body\":{}," REST
+     "\"type\":\"note\",\"unsigned\":true,\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
+     "without the member \"text\""},
+    {"{" STAMP REST "\"type\":\"note\",\"unsigned\":true,\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
+     "it has no body"},
+    {"{" STAMP "\"body\":{\"from\":1,\"to\":2}," REST
+     "\"seq\":5,\"type\":\"clock\",\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
+     "stands twice"},
+    {"{" STAMP "\"body\":{\"at\":1,\"deadline\":2}," REST
+     "\"type\":\"due\",\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
+     "no member \"commit\""},
     {"{" STAMP "\"body\":{\"text\":\"x\"},\"boot\":\"b\",\"mono\":1,\"run\":0,"
-     "\"salt\":\"AAAAAAAAAAAAAAAAAAAAAA==\",\"seq\":4,\"type\":\"note\",\"unsigned\":true,\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
+     "\"salt\":\"AAAAAAAAAAAAAAAAAAAAAA==\",\"seq\":4,\"type\":\"note\",\"unsigned\":true,\"v\":1,\"wall\":\"2026-11-"
+     "21T22:35:42.123456Z\"}",
      "\"run\""},
     {"{" STAMP "\"body\":{\"text\":\"x\"},\"boot\":\"b\",\"mono\":1,\"salt\":\"AAAAAAAAAAAAAAAAAAAAAB==\","
      "\"seq\":4,\"type\":\"note\",\"unsigned\":true,\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
      "salt"},
-    {"{" STAMP "\"body\":{\"text\":\"x\"}," REST "\"type\":\"note\",\"unsigned\":true,\"v\":1,\"w\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
+    {"{" STAMP "\"body\":{\"text\":\"x\"}," REST
+     "\"type\":\"note\",\"unsigned\":true,\"v\":1,\"w\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
      "\"w\" is not known"},
-    {"{\"actor\":7," STAMP "\"body\":{\"text\":\"x\"}," REST "\"type\":\"note\",\"unsigned\":true,\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
+    {"{\"actor\":7," STAMP "\"body\":{\"text\":\"x\"}," REST
+     "\"type\":\"note\",\"unsigned\":true,\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
      "\"actor\" is not text"},
     {"{" STAMP "\"body\":{\"text\":\"x\"},\"boot\":\"b\",\"dsse\":{}," MORE NOTE, "only one of them"},
-    {SEALED "{}," MORE "\"type\":\"clock\",\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}", "nothing a person signs"},
+    {SEALED "{}," MORE "\"type\":\"clock\",\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
+     "nothing a person signs"},
     {SEALED "{\"payload\":\"e30=\",\"payloadType\":\"text/plain\"}," MORE NOTE, "not of type"},
     {SEALED "{\"payload\":\"e30=\"," KIND ",\"signatures\":[]}," MORE NOTE, "has no signature"},
     {SEALED "{\"payload\":\"e31=\"," KIND ",\"signatures\":[{}]}," MORE NOTE, "not base64"},
@@ -129,7 +146,8 @@ static void signed_entry(struct buf *text, const struct entry_draft *draft, cons
   buf_text(text, "\"salt\":\"AAAAAAAAAAAAAAAAAAAAAA==\",\"seq\":4,");
   if (draft->step)
     buf_format(text, "\"step\":\"%s\",", draft->step);
-  buf_format(text, "\"type\":\"%s\",\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}", entry_type_row(draft->type)->name);
+  buf_format(text, "\"type\":\"%s\",\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
+             entry_type_row(draft->type)->name);
   buf_finish(&dsse);
 }
 

@@ -130,7 +130,7 @@ static enum follow_end follow(struct paper *paper, struct process *process, stru
 static void take_due(struct paper *paper, struct process *process, int64_t at)
 {
   struct err err = {0};
-  for (const struct deadline *due; (due = incident_due(process->incident, paper->now));) {
+  for (const struct deadline *due; (due = incident_due(process->incident, paper_moment(paper)));) {
     char text[CLOCK_TEXT_SIZE];
     clock_text(due->at, text);
     char *body = xasprintf("{\"at\":\"%s\",\"deadline\":\"%s\"}", text, due->name);

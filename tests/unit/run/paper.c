@@ -19,6 +19,13 @@ void paper_finish(struct paper *paper)
   *paper = (struct paper){0};
 }
 
+#define BEGAN 1764000000000000
+
+struct moment paper_moment(const struct paper *paper)
+{
+  return (struct moment){paper->now, {"paper", (paper->now - BEGAN) * 1000}};
+}
+
 const struct entry *paper_append(struct paper *paper, const struct entry_draft *draft)
 {
   struct buf bytes = {0};
@@ -33,13 +40,13 @@ const struct entry *paper_append(struct paper *paper, const struct entry_draft *
   json_member(&json, "at", at);
   if (!draft->dsse)
     json_member_raw(&json, "body", draft->body, draft->body_length);
-  json_member(&json, "boot", "paper");
+  json_member(&json, "boot", paper_moment(paper).measured.boot);
   if (draft->commit != ENTRY_NO_COMMIT)
     json_member_integer(&json, "commit", draft->commit);
   if (draft->dsse)
     json_member_raw(&json, "dsse", draft->dsse, draft->dsse_length);
   json_member(&json, "incident", draft->incident);
-  json_member_integer(&json, "mono", (int64_t)(paper->count + 1) * 1000000000);
+  json_member_integer(&json, "mono", paper_moment(paper).measured.ns);
   if (draft->run)
     json_member_integer(&json, "run", draft->run);
   json_member(&json, "salt", "AAAAAAAAAAAAAAAAAAAAAA==");
@@ -81,7 +88,7 @@ static void people(struct buf *out, const struct key *technical, const struct ke
 void paper_genesis(struct paper *paper, const struct key *technical, const struct key *manager)
 {
   struct buf body = {0};
-  paper->now = 1764000000000000;
+  paper->now = BEGAN;
   buf_text(&body, "{\"name\":\"paper\",\"origin\":\"paper\",\"people\":");
   people(&body, technical, manager);
   buf_text(&body, ",\"semantics\":1}");

@@ -13,6 +13,9 @@ struct paper {
   clock_us now;
 };
 
+/** When the next entry would be written. */
+struct moment paper_moment(const struct paper *paper);
+
 void paper_finish(struct paper *paper);
 
 /** Appends a draft; the entry stays the paper's. */

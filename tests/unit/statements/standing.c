@@ -1,6 +1,6 @@
 /*
- * Somebody can write to the ledger with its own key of today, and has statements that people truly signed: kept back, or
- * copied from where they stand. None of it says anything at another time than its author did.
+ * Somebody can write to the ledger with its own key of today, and has statements that people truly signed: kept back,
+ * or copied from where they stand. None of it says anything at another time than its author did.
  */
 #include "stage.h"
 
