@@ -30,6 +30,14 @@ static void look_at(struct site *site, const char *incident, struct withheld *wi
   dossier_finish(&dossier);
 }
 
+/* Of all of them lists know it. */
+static void look_at_listed(struct site *site, const struct listed *listed, struct withheld *withheld)
+{
+  const char *person = site_actor(site);
+  if (!listed_is_for(listed, site_people(site), person) || listed_is_neutral(listed, person))
+    *APPEND(withheld->incidents, withheld->count) = xstrdup(listed->id);
+}
+
 static void replace(char **text)
 {
   if (!*text)
@@ -140,7 +148,7 @@ static int replay_all(struct site *site, const struct files *with, struct replay
   struct withheld withheld = {0};
   int result = incident_list_read(&incidents, site, err);
   for (size_t i = 0; i < incidents.count; i++)
-    look_at(site, incidents.list[i].id, &withheld);
+    look_at_listed(site, &incidents.list[i], &withheld);
   if (!result)
     result = explore_seal(err);
   for (size_t i = 0; i < incidents.count && !result; i++)
