@@ -116,8 +116,7 @@ static void say_report(const struct replay_report *report)
         report->incidents, report->incidents == 1 ? "" : "s", report->runs, report->runs == 1 ? "" : "s",
         report->steps, report->decisions);
   if (report->clock_steps)
-    say("The clock of the machine was set, or wrong, %zu times; its entries bear what was measured, and what it "
-        "said.\n",
+    say("The clock of the machine was set, or wrong, %zu times; entries bear what was measured, and what it said.\n",
         report->clock_steps);
   if (report->frontier)
     say("%zu of them had not ended; the record agrees up to here.\n", report->frontier);
