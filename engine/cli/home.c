@@ -38,7 +38,7 @@ static void show_incidents(struct site *site)
 {
   struct incident_list incidents = {0};
   struct err err = {0};
-  if (incident_list_read(&incidents, site, &err) < 0)
+  if (incident_list_read(&incidents, site, LISTED_OPEN, &err) < 0)
     remark("%s", err.text);
   listing_neutral(&incidents, site);
   size_t open = incident_list_open(&incidents);
@@ -95,7 +95,7 @@ static json_t *list_open(struct site *site, struct err *err)
 {
   struct incident_list incidents = {0};
   json_t *open = json_array();
-  int result = incident_list_read(&incidents, site, err);
+  int result = incident_list_read(&incidents, site, LISTED_OPEN, err);
   listing_neutral(&incidents, site);
   if (result == 0)
     for (size_t i = 0; i < incidents.count; i++)

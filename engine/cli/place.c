@@ -106,9 +106,9 @@ const struct listed *incident_list_find(const struct incident_list *incidents, c
   return NULL;
 }
 
-int incident_list_read(struct incident_list *incidents, struct site *site, struct err *err)
+int incident_list_read(struct incident_list *incidents, struct site *site, enum listed_which which, struct err *err)
 {
-  return listed_read(site, &incidents->list, &incidents->count, err);
+  return listed_read(site, which, &incidents->list, &incidents->count, err);
 }
 
 size_t incident_list_open(const struct incident_list *incidents)
@@ -158,14 +158,35 @@ static char *refuse(struct incident_list *incidents, struct site *site, const ch
   return NULL;
 }
 
+static const struct listed *find_open(const struct incident_list *incidents)
+{
+  const struct listed *found = NULL;
+  for (size_t i = 0; i < incidents->count; i++)
+    if (!incidents->list[i].is_closed)
+      found = &incidents->list[i];
+  return found;
+}
+
+/* Who left it out is told of none that he may not see; and of those that are closed only where none is open. */
+static int read_to_choose(struct incident_list *incidents, struct site *site, const char *given, struct err *err)
+{
+  if (given)
+    return incident_list_read(incidents, site, LISTED_ALL, err);
+  int result = incident_list_read(incidents, site, LISTED_OPEN, err);
+  listing_neutral(incidents, site);
+  if (result < 0 || incident_list_open(incidents))
+    return result;
+  incident_list_finish(incidents);
+  return incident_list_read(incidents, site, LISTED_ALL, err);
+}
+
 static char *choose(struct incident_list *incidents, struct site *site, const char *given, struct err *err)
 {
   if (!given)
-    listing_neutral(incidents, site); /* who left it out is told of none that he may not see */
+    listing_neutral(incidents, site);
   const struct listed *found = incident_list_find(incidents, given);
-  for (size_t i = 0; !given && incident_list_open(incidents) == 1 && i < incidents->count; i++)
-    if (!incidents->list[i].is_closed)
-      found = &incidents->list[i];
+  if (!given && incident_list_open(incidents) == 1)
+    found = find_open(incidents);
   return found ? xstrdup(found->id) : refuse(incidents, site, given, err);
 }
 
@@ -177,7 +198,7 @@ char *cli_incident(const struct cli *cli, struct site *site, size_t *used, struc
   int is_there = given ? ledger_has(site_ledger(site), given, err) : 0;
   if (is_there)
     return is_there > 0 ? xstrdup(given) : NULL;
-  char *id = incident_list_read(&incidents, site, err) < 0 ? NULL : choose(&incidents, site, given, err);
+  char *id = read_to_choose(&incidents, site, given, err) < 0 ? NULL : choose(&incidents, site, given, err);
   incident_list_finish(&incidents);
   return id;
 }

@@ -31,7 +31,7 @@ struct incident_list {
   struct listed *list; /* in the order they were declared */
 };
 
-int incident_list_read(struct incident_list *incidents, struct site *site, struct err *err);
+int incident_list_read(struct incident_list *incidents, struct site *site, enum listed_which which, struct err *err);
 void incident_list_finish(struct incident_list *incidents);
 const struct listed *incident_list_find(const struct incident_list *incidents, const char *id);
 size_t incident_list_open(const struct incident_list *incidents); /* how many are not closed */

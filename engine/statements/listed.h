@@ -41,6 +41,9 @@ bool listed_is_for(const struct listed *listed, const struct people *people, con
 /** Keeps it, in the transaction that appended to the incident. */
 int listed_keep(struct ledger *ledger, const struct incident *incident, const struct policy *policy, struct err *err);
 
-/** All there are, in the order they were declared: rows where they hold, else folded. The caller frees each, and the
- *  list. -1: the list itself is not what was signed. */
-int listed_read(struct site *site, struct listed **list, size_t *count, struct err *err);
+/** OPEN passes over what its row says is closed, and is what anything asks that need not name those. */
+enum listed_which { LISTED_OPEN, LISTED_ALL };
+
+/** In the order they were declared: rows where they hold, else folded. The caller frees each, and the list. -1: the
+ *  list itself is not what was signed. */
+int listed_read(struct site *site, enum listed_which which, struct listed **list, size_t *count, struct err *err);

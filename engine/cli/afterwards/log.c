@@ -58,7 +58,7 @@ static void look_at(struct log *log, const char *incident)
 static int look_at_all(struct log *log, struct err *err)
 {
   struct incident_list incidents = {0};
-  int result = incident_list_read(&incidents, log->site, err);
+  int result = incident_list_read(&incidents, log->site, LISTED_ALL, err);
   for (size_t i = 0; !result && i < incidents.count; i++)
     look_at(log, incidents.list[i].id);
   incident_list_finish(&incidents);

@@ -118,18 +118,15 @@ static int tell_listed(const struct cli *cli, struct site *site, const struct li
   return result;
 }
 
-/* A subject is not even told that there is something he may not see. */
-static int tell_open(const struct cli *cli, struct site *site, json_t *tasks, struct err *err)
+static int tell_open(const struct cli *cli, struct site *site, const struct incident_list *incidents, json_t *tasks,
+                     struct err *err)
 {
-  struct incident_list incidents = {0};
-  int result = incident_list_read(&incidents, site, err);
-  listing_neutral(&incidents, site);
-  size_t open = incident_list_open(&incidents);
-  if (!result && !open && !tasks)
+  int result = 0;
+  size_t open = incident_list_open(incidents);
+  if (!open && !tasks)
     say("No incident is open.\n");
-  for (size_t i = 0; !result && i < incidents.count; i++)
-    result = tell_listed(cli, site, &incidents.list[i], open <= SHOWN_WHOLE, tasks, err);
-  incident_list_finish(&incidents);
+  for (size_t i = 0; !result && i < incidents->count; i++)
+    result = tell_listed(cli, site, &incidents->list[i], open <= SHOWN_WHOLE, tasks, err);
   return result;
 }
 
@@ -144,29 +141,31 @@ static int tell_one(const struct cli *cli, struct papers *papers, json_t *tasks,
   return 0;
 }
 
-static bool is_only_one_open(const struct cli *cli)
+/* A subject is not even told that there is something he may not see. The only one open is looked at as if it were named,
+ * if he may see it. */
+static int tell_all(const struct cli *cli, struct papers *papers, json_t *tasks, struct err *err)
 {
   struct incident_list incidents = {0};
-  struct err unused = {0};
-  struct site *site = cli_site(cli, SITE_READ, &unused);
-  bool is_one = site && !incident_list_read(&incidents, site, &unused) && incident_list_open(&incidents) == 1;
-  if (is_one)
-    listing_neutral(&incidents, site);
+  papers->site = cli_site(cli, SITE_READ, err);
+  int result = papers->site ? incident_list_read(&incidents, papers->site, LISTED_OPEN, err) : -1;
+  bool is_one = incident_list_open(&incidents) == 1;
+  if (result == 0)
+    listing_neutral(&incidents, papers->site);
   is_one = is_one && incident_list_open(&incidents) == 1;
+  if (result == 0 && !is_one)
+    result = tell_open(cli, papers->site, &incidents, tasks, err);
   incident_list_finish(&incidents);
-  site_close(site);
-  return is_one;
+  if (result < 0 || !is_one)
+    return result;
+  papers_finish(papers);
+  return tell_one(cli, papers, tasks, err);
 }
 
 static int run(struct cli *cli, struct err *err)
 {
   struct papers papers = {0};
   json_t *tasks = cli->is_json ? json_array() : NULL;
-  int result = -1;
-  if (cli->argument_count || is_only_one_open(cli))
-    result = tell_one(cli, &papers, tasks, err);
-  else if ((papers.site = cli_site(cli, SITE_READ, err)))
-    result = tell_open(cli, papers.site, tasks, err);
+  int result = cli->argument_count ? tell_one(cli, &papers, tasks, err) : tell_all(cli, &papers, tasks, err);
   if (!result && tasks)
     say_json(json_incref(tasks));
   json_decref(tasks);

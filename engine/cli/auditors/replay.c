@@ -145,7 +145,7 @@ static int replay_all(struct site *site, const struct files *with, struct replay
 {
   struct incident_list incidents = {0};
   struct withheld withheld = {0};
-  int result = incident_list_read(&incidents, site, err);
+  int result = incident_list_read(&incidents, site, LISTED_ALL, err);
   for (size_t i = 0; i < incidents.count; i++)
     look_at_listed(site, &incidents.list[i], &withheld);
   if (!result)
