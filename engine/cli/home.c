@@ -34,15 +34,19 @@ static void show_one(const struct listed *listed, const char *at)
         *listed->waits_for ? listed->waits_for : "somebody", listed->id);
 }
 
-static void show_incidents(struct site *site)
+/** False: not all that is open could be read. */
+static bool show_incidents(struct site *site)
 {
   struct incident_list incidents = {0};
   struct err err = {0};
-  if (incident_list_read(&incidents, site, LISTED_OPEN, &err) < 0)
+  bool is_read = incident_list_read(&incidents, site, LISTED_OPEN, &err) == 0;
+  if (!is_read)
     remark("%s", err.text);
   listing_neutral(&incidents, site);
   size_t open = incident_list_open(&incidents);
-  if (open == 0)
+  if (!is_read)
+    say_in(OUT_RED, "What is open cannot be told.\n");
+  else if (open == 0)
     say("No incident is open.\n");
   for (size_t i = 0; i < incidents.count; i++) {
     const struct listed *incident = &incidents.list[i];
@@ -64,6 +68,7 @@ static void show_incidents(struct site *site)
     say("  where it stands         tocsin status\n  what was done           tocsin log\n"
         "  what you see or do      tocsin note TEXT\n");
   say("  may I?                  tocsin decide ACTION\n");
+  return is_read && !site_doubt(site);
 }
 
 /** The first two of the team and of management. */
@@ -116,12 +121,16 @@ int home_run(struct cli *cli, struct err *err)
     remark("\n%s", none.text);
     return STATUS_DONE;
   }
-  if (cli->is_json) {
-    say_json(json_pack("{s:s, s:o}", "site", site_folder(site), "open", list_open(site, err)));
-  } else {
-    show_incidents(site);
+  bool is_whole = true;
+  json_t *open = cli->is_json ? list_open(site, err) : NULL;
+  if (open && !err_is_set(err)) {
+    say_json(json_pack("{s:s, s:O}", "site", site_folder(site), "open", open));
+  } else if (!open) {
+    is_whole = show_incidents(site);
     show_calls(site);
   }
+  is_whole = is_whole && !site_doubt(site);
+  json_decref(open);
   site_close(site);
-  return err_is_set(err) ? -1 : STATUS_DONE;
+  return err_is_set(err) ? -1 : is_whole ? STATUS_DONE : STATUS_STORE;
 }

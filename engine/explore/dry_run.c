@@ -24,6 +24,12 @@ struct exploration {
 };
 
 /* One position can hold different requests on different paths. */
+bool dry_run_begins_with(const struct entry *entry)
+{
+  return !entry->incident || entry->type == ENTRY_DECLARE || entry->type == ENTRY_FACT || entry->type == ENTRY_KNOW ||
+         entry->type == ENTRY_COUNTERSIGN || entry->type == ENTRY_ALARM;
+}
+
 static struct dry_run_step *find_step(struct dry_run_report *report, const char *id, const char *words)
 {
   for (size_t i = 0; i < report->step_count; i++)

@@ -23,12 +23,15 @@ struct dry_run_setup {
   const char *incident;            /* its id; "I-0" for a file that was never declared */
   const char *origin;              /* the ledger's: what people signed counts only there */
   const char *person;              /* who would run it */
-  const struct entry *before;      /* people, declaration, facts; in order */
+  const struct entry *before;      /* the record so far, in order; of it counts what dry_run_begins_with says */
   size_t before_count;
   const json_t *begin;             /* run.begin's body */
   size_t path_limit;               /* 0: 100,000 */
   double second_limit;             /* 0: 30 */
 };
+
+/** Does a dry-run begin with it? Only what people said before and beside the runs: it begins at the beginning. */
+bool dry_run_begins_with(const struct entry *entry);
 
 /** One step of any path, in the order first met. */
 struct dry_run_step {

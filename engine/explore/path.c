@@ -261,7 +261,9 @@ static int walk(struct path *path, struct err *err)
 {
   int result = 0;
   for (size_t i = 0; i < path->setup->before_count && !result; i++) {
-    result = incident_take(path->incident, &path->setup->before[i], err);
+    const struct entry *entry = &path->setup->before[i];
+    result = dry_run_begins_with(entry) ? incident_take(path->incident, entry, err)
+                                        : incident_overhear(path->incident, entry, err);
     path->seq = path->setup->before[i].seq + 1;
     path->began = path->now = path->setup->before[i].at;
   }

@@ -266,19 +266,33 @@ static void take_of_site(struct incident *incident, const struct entry *entry)
     approvals_revoke(incident, json_get_string(entry->body, "person"));
 }
 
+static bool is_of_site(const struct entry *entry)
+{
+  return !strcmp(entry_chain(entry->type, entry->incident), CHAIN_SITE);
+}
+
+static bool concerns(const struct incident *incident, const struct entry *entry)
+{
+  return is_of_site(entry) || (entry->incident && !strcmp(entry->incident, incident->id));
+}
+
+int incident_overhear(struct incident *incident, const struct entry *entry, struct err *err)
+{
+  return concerns(incident, entry) ? hearing_take(incident->hearing, entry, &incident->standing, err) : 0;
+}
+
 int incident_take(struct incident *incident, const struct entry *entry, struct err *err)
 {
   incident->concluded_count = 0;
   free(incident->concluded);
   incident->concluded = NULL;
-  bool is_of_site = !strcmp(entry_chain(entry->type, entry->incident), CHAIN_SITE);
-  if (!is_of_site && (!entry->incident || strcmp(entry->incident, incident->id)))
+  if (!concerns(incident, entry))
     return 0;
   if (hearing_take(incident->hearing, entry, &incident->standing, err) < 0)
     return -1;
   if (incident->standing == STANDING_REPEATED)
     return 0; /* it was taken when it was said */
-  if (is_of_site) {
+  if (is_of_site(entry)) {
     take_of_site(incident, entry);
     return 0;
   }

@@ -100,6 +100,9 @@ void incident_free(struct incident *incident);
 /** Takes the next entry. Entries of other incidents are ignored, those of none (people) are not. -1: it contradicts. */
 int incident_take(struct incident *incident, const struct entry *entry, struct err *err);
 
+/** Hears the next entry without taking what it says: what others were said after stands there, too. */
+int incident_overhear(struct incident *incident, const struct entry *entry, struct err *err);
+
 /** The step of the newest run with this id, or NULL. */
 struct step *incident_step(const struct incident *incident, const char *id);
 

@@ -242,6 +242,28 @@ static bool is_the_same(const struct buf *a, const struct buf *b)
   return a->length == b->length && memcmp(buf_string(a), buf_string(b), a->length) == 0;
 }
 
+static int see_behind(void *context, const struct store_entry *row, struct err *err)
+{
+  (void)err;
+  ledger_find_doubt(context, NULL, "a row stands at %llu, behind the newest entry, and nobody recorded it",
+                    (unsigned long long)row->seq);
+  return 1;
+}
+
+/* A closing that is not signed with its epoch's key is none, as long as the newest checkpoint still is. */
+static int follow_epochs(struct ledger *ledger, struct err *err)
+{
+  struct err not_walked = {0};
+  if (walk_epochs(ledger, &not_walked) == 0)
+    return check_newest(ledger, err);
+  struct err not_signed = {0};
+  if (check_newest(ledger, &not_signed))
+    return err_set_kind(err, not_walked.kind, "%s", not_walked.text);
+  ledger_find_doubt(ledger, NULL, "a checkpoint is kept for epoch %llu that is not signed with its key",
+                    (unsigned long long)ledger->epoch.number);
+  return 0;
+}
+
 int anchor_follow(struct ledger *ledger, struct err *err)
 {
   const struct store_ops *ops = ledger->store->ops;
@@ -252,12 +274,14 @@ int anchor_follow(struct ledger *ledger, struct err *err)
     store_head_finish(&ledger->newest);
     ledger->newest = found;
     chains_forget(ledger);
-    result = follow_entries(ledger, err) || walk_epochs(ledger, err) || check_newest(ledger, err) ? -1 : 0;
+    result = follow_entries(ledger, err) || follow_epochs(ledger, err) ? -1 : 0;
     if (result != 0)
       buf_clear(&ledger->newest.note); /* it is looked at again, and refused again */
   } else {
     store_head_finish(&found);
   }
+  if (result == 0)
+    result = ops->each(ledger->store, NULL, NULL, ledger->tree.size, UINT64_MAX, see_behind, ledger, err);
   return result;
 }
 
@@ -348,11 +372,25 @@ static int look_at_structure(struct ledger *ledger, struct err *err)
   return result;
 }
 
+/* A checkpoint of what is still to come would lie in the way of the true one. */
+static int look_for_checkpoints_ahead(struct ledger *ledger, struct err *err)
+{
+  struct store_closing closing = {0};
+  const struct store_ops *ops = ledger->store->ops;
+  int found = ops->next_closing(ledger->store, (int64_t)ledger->tree.size, &closing, err);
+  int result = found < 0 ? -1 : ops->last_closing(ledger->store, &closing, err);
+  if (result == 0 && (found == 1 || closing.epoch >= ledger->epoch.number))
+    ledger_find_doubt(ledger, NULL, "a checkpoint is kept of entries that are still to come, and nobody recorded it");
+  store_closing_finish(&closing);
+  return result;
+}
+
 static int begin(struct ledger *ledger, const struct head_record *record, const struct key_files *keys, struct err *err)
 {
   if (ledger->head ? begin_at_head(ledger, record, err) : begin_at_keys(ledger, keys, err))
     return -1;
-  if (look_at_structure(ledger, err) || anchor_follow(ledger, err) || hold_against_keys(ledger, keys, err))
+  if (look_at_structure(ledger, err) || anchor_follow(ledger, err) || hold_against_keys(ledger, keys, err) ||
+      look_for_checkpoints_ahead(ledger, err))
     return -1;
   return take_last(ledger, err);
 }

@@ -63,6 +63,7 @@ static int set_next_leaf(void *context, const struct store_leaf *row, struct err
 
 static int build_tree(struct ledger *ledger, struct err *err)
 {
+  ledger->is_rebuilt = true; /* the tiles are false: they are written anew with the next commit */
   chain_tree_free(ledger->chain_tree);
   ledger->chain_tree = chain_tree_new(0, NULL, NULL);
   if (ledger->store->ops->each_leaf(ledger->store, set_next_leaf, ledger->chain_tree, err))
@@ -185,12 +186,17 @@ static int load_leaf(struct ledger *ledger, struct chain *chain, struct err *err
                    ledger->database, chain->name);
 }
 
+/* Its place is what its own bytes say, and nothing that somebody put there with them. */
 static int take_last(void *context, const struct store_entry *row, struct err *err)
 {
   (void)err;
   struct chain *chain = context;
+  struct entry_scan scan;
+  struct err unread = {0};
   struct digest leaf = digest_of_leaf(row->bytes, row->length);
-  chain->last_seq = digest_equal(&leaf, &chain->last) ? row->seq : UINT64_MAX;
+  bool is_it = digest_equal(&leaf, &chain->last) && entry_scan(row->bytes, row->length, &scan, &unread) == 0 &&
+               scan.seq == row->seq;
+  chain->last_seq = is_it ? row->seq : UINT64_MAX;
   return 1;
 }
 
@@ -327,13 +333,29 @@ int chains_write(struct ledger *ledger, struct err *err)
   for (size_t i = 0; i < ledger->loaded_count; i++)
     if (ledger->loaded[i]->is_changed && write_leaf(ledger, ledger->loaded[i], err))
       return -1;
-  if (places_count(&ledger->newest.untiled) > UNTILED_MAX) {
+  if (places_count(&ledger->newest.untiled) > UNTILED_MAX || ledger->is_rebuilt) {
+    ledger->is_rebuilt = false;
     if (tiles_write(ledger->store, ledger->chain_tree, err))
       return -1;
     buf_clear(&ledger->newest.untiled);
   }
   ledger->chain_count = chain_tree_count(ledger->chain_tree);
   ledger->chain_root = chain_tree_root(ledger->chain_tree);
+  return 0;
+}
+
+struct listing_leaves {
+  struct ledger *ledger;
+  struct buf *places;
+};
+
+static int add_touched(void *context, const struct store_entry *row, struct err *err)
+{
+  const struct listing_leaves *listing = context;
+  const struct chain *chain = chains_find(listing->ledger, row->chain, err);
+  if (!chain)
+    return -1;
+  places_add(listing->places, chain->place);
   return 0;
 }
 
@@ -344,14 +366,21 @@ static int add_list(void *context, const struct store_leaf *row, struct err *err
   return 1;
 }
 
+/* From the entries of the epoch: what the head row says was touched is believed by nobody. */
 int chains_lists(struct ledger *ledger, struct buf *lists, struct err *err)
 {
-  const struct buf *touched = &ledger->newest.touched;
-  for (size_t i = 0; i < places_count(touched); i++) {
-    buf_add(lists, touched->bytes + i * PLACE_SIZE, PLACE_SIZE);
-    if (ledger->store->ops->leaf(ledger->store, NULL, places_at(touched, i), add_list, lists, err))
-      return -1;
+  const struct store_ops *ops = ledger->store->ops;
+  struct store_closing before = {0};
+  struct buf touched = {0};
+  struct listing_leaves listing = {ledger, &touched};
+  int result = ops->last_closing(ledger->store, &before, err);
+  if (result == 0)
+    result = ops->each(ledger->store, NULL, NULL, before.size, UINT64_MAX, add_touched, &listing, err);
+  for (size_t i = 0; i < places_count(&touched) && result == 0; i++) {
+    buf_add(lists, touched.bytes + i * PLACE_SIZE, PLACE_SIZE);
+    result = ops->leaf(ledger->store, NULL, places_at(&touched, i), add_list, lists, err);
   }
-  return 0;
+  store_closing_finish(&before);
+  buf_finish(&touched);
+  return result;
 }
-

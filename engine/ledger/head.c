@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define SLOT 4096
@@ -84,12 +85,17 @@ int head_create(const char *path, const struct head_record *record, struct err *
 
 int head_open(const char *path, bool is_writable, struct head **head, struct err *err)
 {
-  int file = io_open(path, is_writable ? O_RDWR : O_RDONLY);
+  struct stat about;
+  int file = io_open(path, (is_writable ? O_RDWR : O_RDONLY) | O_NONBLOCK); /* nobody waits at a pipe */
   if (file < 0 && errno == ENOENT)
     return err_store(err, "the head file %s is missing; without it nobody can tell whether this ledger is the newest: "
                           "mount its volume, or bring the file back", path);
   if (file < 0)
     return err_store(err, "the head file %s cannot be opened: %s", path, strerror(errno));
+  if (fstat(file, &about) != 0 || !S_ISREG(about.st_mode)) {
+    close(file);
+    return err_store(err, "the head file %s is no regular file", path);
+  }
   *head = xcalloc(1, sizeof **head);
   **head = (struct head){.file = file, .path = xstrdup(path)};
   return 0;

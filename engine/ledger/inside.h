@@ -45,6 +45,7 @@ struct ledger {
   uint64_t chain_count;         /* as signed in `newest` */
   struct digest chain_root;
   struct chain_tree *chain_tree; /* NULL until it is needed */
+  bool is_rebuilt;              /* from all leaves, since the tiles did not lead to the root */
   size_t loaded_count;
   struct chain **loaded;        /* chains that were asked for */
   char doubt[256];              /* what cannot be trusted, with its place; "": nothing was found */

@@ -19,12 +19,21 @@ struct digest ledger_root(const struct ledger *ledger)
 struct seeing {
   ledger_see see;
   void *context;
+  struct ledger *ledger;
 };
 
+/* An entry that is the one recorded, and yet cannot be taken, was written by somebody with the ledger's key. */
 static int see_row(void *context, const struct store_entry *row, struct err *err)
 {
   const struct seeing *seeing = context;
-  return seeing->see(seeing->context, row->seq, row->bytes, row->length, err);
+  struct err why = {0};
+  int result = seeing->see(seeing->context, row->seq, row->bytes, row->length, &why);
+  if (result >= 0)
+    return result;
+  if (why.kind != ERR_INPUT)
+    return err_set_kind(err, why.kind, "%s", why.text);
+  return ledger_find_doubt(seeing->ledger, err, "entry %llu cannot be taken as it stands: %.180s",
+                           (unsigned long long)row->seq, why.text);
 }
 
 /* ---- everything ---- */
@@ -58,7 +67,7 @@ static int check_from(struct ledger *ledger, uint64_t from, struct err *err)
 
 int ledger_each(struct ledger *ledger, uint64_t from, uint64_t to, ledger_see see, void *context, struct err *err)
 {
-  struct seeing seeing = {see, context};
+  struct seeing seeing = {see, context, ledger};
   if (view_enter(ledger, err))
     return -1;
   int result = check_from(ledger, from, err);
@@ -84,7 +93,7 @@ static struct chain *checked(struct ledger *ledger, const char *name, struct err
 int ledger_each_in(struct ledger *ledger, const char *chain, uint64_t from, ledger_see see, void *context,
                    struct err *err)
 {
-  struct seeing seeing = {see, context};
+  struct seeing seeing = {see, context, ledger};
   if (view_enter(ledger, err))
     return -1;
   int result = checked(ledger, chain, err) ? ledger->store->ops->each(ledger->store, chain, NULL, from, UINT64_MAX,
@@ -97,7 +106,7 @@ int ledger_each_in(struct ledger *ledger, const char *chain, uint64_t from, ledg
 int ledger_each_of(struct ledger *ledger, const char *incident, uint64_t from, ledger_see see, void *context,
                    struct err *err)
 {
-  struct seeing seeing = {see, context};
+  struct seeing seeing = {see, context, ledger};
   if (view_enter(ledger, err))
     return -1;
   int result = -1;
@@ -189,12 +198,12 @@ int ledger_content(struct ledger *ledger, const struct digest *digest, struct bu
   if (found < 0)
     return -1;
   if (found == 0)
-    return err_store(err, "%s does not hold the bytes of %s, though its record names them", ledger->database, text);
+    return ledger_find_doubt(ledger, err, "it does not hold the bytes of %s, though its record names them", text);
   struct digest is = digest_of(buf_string(out) + before, out->length - before);
   if (digest_equal(&is, digest))
     return 0;
   out->length = before;
-  return err_store(err, "%s: the bytes kept as %s are others; verify the ledger", ledger->database, text);
+  return ledger_find_doubt(ledger, err, "the bytes kept as %s are others", text);
 }
 
 bool ledger_has_moved(struct ledger *ledger)

@@ -96,8 +96,21 @@ static int connect_reading(const char *path, sqlite3 **db)
   return code;
 }
 
+/* SQLite would wait for ever at a pipe. */
+static bool is_file_or_nothing(const char *path, const char *ending)
+{
+  struct stat about;
+  char *name = xasprintf("%s%s", path, ending);
+  bool is_right = stat(name, &about) != 0 || S_ISREG(about.st_mode);
+  free(name);
+  return is_right;
+}
+
 int sqlite_connect(const char *path, bool is_writable, sqlite3 **db)
 {
+  if (!is_file_or_nothing(path, "") || !is_file_or_nothing(path, "-wal") || !is_file_or_nothing(path, "-shm") ||
+      !is_file_or_nothing(path, "-journal"))
+    return SQLITE_CANTOPEN;
   int code = is_writable ? open_at(path, SQLITE_OPEN_READWRITE, db) : connect_reading(path, db);
   return code == SQLITE_OK ? configure(*db) : code;
 }

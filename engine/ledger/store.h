@@ -69,7 +69,7 @@ struct store_ops {
   /** Takes the write lock, waiting up to 5 seconds. */
   int (*begin)(struct store *store, struct err *err);
   int (*append)(struct store *store, const struct store_entry *entry, struct err *err);
-  /** There already: fine. */
+  /** There already: fine; but other bytes under this digest are replaced. */
   int (*keep)(struct store *store, const struct digest *digest, const void *bytes, size_t length, struct err *err);
   /** New, or in the place of the one that has its place. */
   int (*put_leaf)(struct store *store, const struct store_leaf *leaf, struct err *err);

@@ -24,12 +24,13 @@ static const char *const sql[STATEMENT_COUNT] = {
     [ROLLBACK] = "ROLLBACK",
     [FREEZE] = "BEGIN",
     [APPEND] = "INSERT INTO entry (seq, chain, bytes) VALUES (?1, ?2, ?3)",
-    [KEEP] = "INSERT INTO content (digest, bytes) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+    [KEEP] = "INSERT INTO content (digest, bytes) VALUES (?1, ?2) "
+             "ON CONFLICT (digest) DO UPDATE SET bytes = ?2 WHERE bytes IS NOT ?2",
     [PUT_LEAF] = "INSERT INTO chain (place, name, count, last, list, row) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
                  "ON CONFLICT (place) DO UPDATE SET name = ?2, count = ?3, last = ?4, list = ?5, row = ?6",
     [PUT_BLOB] = "INSERT INTO blob (name, bytes) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET bytes = ?2",
     [SET_HEAD] = "UPDATE head SET size = ?1, roots = ?2, note = ?3, untiled = ?4, touched = ?5",
-    [CLOSE_EPOCH] = "INSERT INTO checkpoint (size, epoch, note, roots, lists) VALUES (?1, ?2, ?3, ?4, ?5)",
+    [CLOSE_EPOCH] = "INSERT OR REPLACE INTO checkpoint (size, epoch, note, roots, lists) VALUES (?1, ?2, ?3, ?4, ?5)",
     [IDENTITY] = "SELECT origin, first_key FROM ledger",
     [HEAD] = "SELECT size, roots, note, untiled, touched FROM head",
     [LAST_CLOSING] = SELECT_CLOSING "WHERE epoch NOT NULL ORDER BY epoch DESC LIMIT 1",
@@ -83,6 +84,8 @@ static const char *meaning_of(int code)
   case SQLITE_BUSY:
   case SQLITE_LOCKED:
     return "another process has been writing to it for 5 seconds; run it again";
+  case SQLITE_CONSTRAINT:
+    return "a row stands where the next one belongs, and nobody here wrote it: note on paper, and verify the ledger";
   case SQLITE_CORRUPT:
   case SQLITE_NOTADB:
     return "it is damaged: do not write to it, verify a copy";

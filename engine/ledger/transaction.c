@@ -60,9 +60,12 @@ static int append_at(struct ledger *ledger, const struct entry_draft *draft, con
                      struct err *err)
 {
   struct entry_scan scan;
+  struct err unread = {0};
   struct chain *chain = chains_find(ledger, entry_chain(draft->type, draft->incident), err);
   if (!chain)
     return -1;
+  if (chain_is_incident(chain->name) && chain->count && !chain->read_count)
+    chains_check(ledger, chain, &unread); /* what fails in it becomes the ledger's doubt, and marks what follows */
   struct stamp stamp = {.seq = ledger->tree.size, .at = ledger_time_at(&ledger->last, now), .wall = now->wall,
                         .boot_ns = now->boot_ns, .prev = chain->count ? &chain->last : NULL};
   struct store_entry row = {.seq = stamp.seq, .chain = chain->name};

@@ -68,8 +68,10 @@ static int take(struct dossier *dossier, const struct entry *entry, struct err *
 static int fold(struct dossier *dossier, const struct record *record, struct err *err)
 {
   for (size_t i = 0; i < record->count; i++)
-    if (take(dossier, &record->entries[i], err) < 0)
+    if (take(dossier, &record->entries[i], err) < 0) {
+      err->kind = ERR_STORE; /* it contradicts itself */
       return -1;
+    }
   if (!dossier->incident->is_declared)
     return err_set(err, "there is no incident %s.", record->incident);
   return 0;

@@ -193,8 +193,10 @@ static int begin(struct intake *intake, struct err *err)
 {
   struct ledger *ledger = site_ledger(intake->site);
   int result = ledger_each_listed(ledger, gather_open, intake, err);
-  for (size_t i = 0; i < intake->unread_count && result == 0; i++)
-    result = ledger_each_in(ledger, intake->unread[i], 0, see, intake, err);
+  for (size_t i = 0; i < intake->unread_count && result == 0; i++) {
+    struct err unread = {0}; /* nothing is joined to what cannot be read; it is recorded all the same */
+    ledger_each_in(ledger, intake->unread[i], 0, see, intake, &unread);
+  }
   for (size_t i = 0; i < intake->unread_count; i++)
     free(intake->unread[i]);
   free(intake->unread);
@@ -390,8 +392,8 @@ static int list_said(struct intake *intake, struct err *err)
   int result = 0;
   for (size_t i = 0; i < intake->said_count && result == 0; i++) {
     struct dossier dossier = {0};
-    result = dossier_read(intake->site, intake->said[i].incident, &dossier, err);
-    if (result == 0)
+    struct err unread = {0};
+    if (dossier_read(intake->site, intake->said[i].incident, &dossier, &unread) == 0)
       result = listed_keep(site_ledger(intake->site), dossier.incident, dossier.policy, err);
     dossier_finish(&dossier);
   }

@@ -57,4 +57,5 @@ run 2 "and a verb that does not name it finds none" tocsin --as manager2 status
 says "as if there were none" "no incident is open"
 run 0 "so does bare tocsin" tocsin --as manager2
 says_not "as well" "Logins on web1"
+run 0 "a plan is made of what was said, whatever was noted in between" tocsin dry-run I-1
 finish

@@ -86,6 +86,38 @@ says "it is for paper" "the lights are out"
 tampered "the newest checkpoint is unsigned" \
   "UPDATE head SET note = CAST(replace(CAST(note AS TEXT), '=', '+') AS BLOB)"
 
+# ---- what is there only for a while ----
+
+copy
+sql "INSERT INTO entry SELECT 100000, chain, bytes FROM entry WHERE seq = (SELECT max(seq) FROM entry WHERE chain = 'I-1')"
+run 6 "a note beside a row that was put there is recorded, and marked" tocsin note I-1 the lights are out
+sql "DELETE FROM entry WHERE seq = 100000"
+run 0 "when the row is gone the record is as it was" tocsin status I-1
+run 0 "with the note in it" tocsin verify --trust "$safe"
+copy
+sql "UPDATE entry SET bytes = CAST(replace($text, '\"done\"', '\"dOne\"') AS BLOB) WHERE seq = $(of outcome I-1)"
+run 6 "a note after entries that were changed is marked" tocsin note I-1 the lights are out
+says "with the place" "the one before it"
+copy
+sql "INSERT INTO checkpoint VALUES (100000, 50, x'00', x'', x'')"
+run 6 "a checkpoint of what is still to come is seen before it is in the way" tocsin run I-1
+run 6 "and notes are recorded" tocsin note I-1 the lights are out
+copy
+sql "UPDATE head SET untiled = x'', touched = x''"
+run 0 "what spares reading is made anew where it is gone" tocsin note I-1 the lights are out
+tocsin run I-1 >"$out" 2>"$err"
+tocsin --as senior1 roster revoke auditor2 --because left >"$out" 2>"$err"
+tocsin run I-2 --answers answers.yaml >"$out" 2>"$err"
+run 0 "and is as it should be" tocsin verify --trust "$safe"
+copy
+rm "$TOCSIN_SITE/head"
+mkfifo "$TOCSIN_SITE/head"
+run 6 "nobody waits at a pipe in the place of the head file" timeout 20 "$TOCSIN" status I-1
+copy
+mkfifo "$TOCSIN_SITE/ledger.db-journal"
+run 6 "nor in that of a journal" timeout 20 "$TOCSIN" note I-1 the lights are out
+says "the note is given back" "the lights are out"
+
 # ---- lists ----
 
 copy
@@ -101,6 +133,11 @@ says "with all that is open" "Root logins on web1"
 copy
 sql "DELETE FROM chain WHERE name = 'I-2'"
 run 6 "an incident that is left out is missed" tocsin tasks
+copy
+sql "INSERT INTO chain SELECT max(place) + 1, 'I-9', 0, zeroblob(32), zeroblob(32), NULL FROM chain"
+run 6 "where what is open cannot be told, that is said" tocsin
+says_not "and not that nothing is" "No incident is open"
+run 6 "also to programs" tocsin --json
 
 # ---- contents ----
 
@@ -108,6 +145,23 @@ copy
 sql "UPDATE content SET bytes = x'00'"
 run 6 "another procedure under its hash is not run" tocsin run I-1
 run 1 "the audit finds it" tocsin verify
+
+copy
+echo "# one more line" >>"$TOCSIN_SITE/policies/rules.yaml"
+hash=$(sha256sum "$TOCSIN_SITE/policies/rules.yaml" | cut -c 1-64)
+sql "INSERT INTO content VALUES (x'$hash', x'00')"
+run 0 "a procedure is kept by its own bytes, whatever stood there before" \
+  tocsin --as senior1 approve --procedure --because "a line more"
+run 0 "so that what was approved is what there is" tocsin verify --trust "$safe"
+
+# ---- alarms ----
+
+copy
+sql "UPDATE entry SET bytes = x'00' WHERE chain = 'I-1'"
+printf '%s' '{"timestamp":"2026-11-28T09:50:00.000000+0000","event_type":"alert","src_ip":"203.0.113.9",' >alarm
+echo '"dest_ip":"192.0.2.10","host":"s1","alert":{"category":"Web Application Attack","signature":"SQLi"}}' >>alarm
+run 6 "an alarm is recorded though another incident cannot be read" tocsin declare --alarm alarm --sensor suricata
+point "in an incident of its own" "$(sql "SELECT 1 FROM entry WHERE chain = 'I-3'" | grep -q 1 || shown)"
 
 # ---- the end ----
 

@@ -61,30 +61,16 @@ static int add_declaration(struct gathered *gathered, const char *file, struct e
   return result;
 }
 
-/* Only what people said before and beside the runs: a dry-run begins at the beginning. */
-static void leave_out_runs(struct record *record)
-{
-  size_t kept = 0;
-  for (size_t i = 0; i < record->count; i++) {
-    struct entry *entry = &record->entries[i];
-    bool stays = !entry->incident || entry->type == ENTRY_DECLARE || entry->type == ENTRY_FACT ||
-                 entry->type == ENTRY_KNOW || entry->type == ENTRY_COUNTERSIGN ||
-                 entry->type == ENTRY_ALARM;
-    if (stays)
-      record->entries[kept++] = *entry;
-    else
-      entry_finish(entry);
-  }
-  record->count = kept;
-}
-
 static const char *choose_playbook(const struct gathered *gathered, const char *given, char *name, size_t size)
 {
   struct err ignored = {0};
   struct incident *incident = incident_new(policy_catalogue(gathered->policy), gathered->incident,
                                             ledger_origin(site_ledger(gathered->site)));
   for (size_t i = 0; i < gathered->record.count; i++)
-    incident_take(incident, &gathered->record.entries[i], &ignored);
+    if (dry_run_begins_with(&gathered->record.entries[i]))
+      incident_take(incident, &gathered->record.entries[i], &ignored);
+    else
+      incident_overhear(incident, &gathered->record.entries[i], &ignored);
   int urgency = policy_urgency(incident_candidates(incident, gathered->policy));
   incident_free(incident);
   if (given && strlen(given) > 1)
@@ -119,7 +105,6 @@ static int gather(struct cli *cli, struct gathered *gathered, struct err *err)
     return -1;
   if (record_read(site_ledger(gathered->site), gathered->incident, &gathered->record, err) < 0)
     return -1;
-  leave_out_runs(&gathered->record);
   if (is_file && add_declaration(gathered, what, err) < 0)
     return -1;
   struct digest digest = files_digest(&gathered->procedure);

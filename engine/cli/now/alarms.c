@@ -224,13 +224,18 @@ int alarms_declare(struct cli *cli, struct err *err)
   struct policy *policy = site ? cli_policy_to_record(site) : NULL;
   if (policy) {
     load(site, policy, &alarms);
-    if (check_sensor(&alarms, cli_option(cli, "sensor"), err) == 0)
+    struct err no_sensor = {0};
+    bool is_known = check_sensor(&alarms, cli_option(cli, "sensor"), &no_sensor) == 0;
+    if (is_known || site_doubt(site)) /* who cannot read what sensors there are records all the same */
       result = take(cli, site, policy, &alarms, err);
+    else
+      err_set(err, "%s", no_sensor.text);
     if (result == 0 && *site_unsigned_because(site))
       remark("unsigned: %s", site_unsigned_because(site));
   }
+  int status = result < 0 ? -1 : cli_recorded(site);
   alarms_finish(&alarms);
   policy_free(policy);
   site_close(site);
-  return result < 0 ? -1 : STATUS_DONE;
+  return status;
 }
