@@ -209,9 +209,9 @@ static void close_site(struct making *making)
   site_close(making->site);
 }
 
-static int count_incident(void *context, const struct ledger_listed *listed, struct err *unused)
+static int count_incident(void *context, const char *incident, struct err *unused)
 {
-  (void)listed;
+  (void)incident;
   (void)unused;
   ++*(int *)context;
   return 0;
@@ -237,7 +237,7 @@ void growth_make(const char *folder, int incidents, int open)
   struct making making = {0};
   int before = 0;
   open_site(&making, folder);
-  if (ledger_each_listed(making.ledger, count_incident, &before, &err))
+  if (ledger_each_name(making.ledger, count_incident, &before, &err))
     give_up(err.text);
   close_site(&making);
   for (int i = 0; i < incidents; i += BATCH) {
