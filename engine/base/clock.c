@@ -16,6 +16,7 @@
 #define SECOND ((int64_t)1000000)
 #define DAY (86400 * SECOND)
 #define UNKNOWN "unknown"
+#define TOLERANCE (2 * SECOND) /* smaller steps are clock discipline, not news */
 
 static int64_t nanoseconds(clockid_t clock)
 {
@@ -56,6 +57,17 @@ int64_t clock_between(struct clock_point from, struct clock_point to)
 {
   bool is_one = from.boot && to.boot && strcmp(from.boot, to.boot) == 0 && strcmp(to.boot, UNKNOWN) != 0;
   return is_one && to.ns >= from.ns ? to.ns / 1000 - from.ns / 1000 : CLOCK_UNMEASURED;
+}
+
+static clock_us size_of(clock_us time)
+{
+  return time < 0 ? -time : time;
+}
+
+/* Many small steps tell themselves when they add up to the tolerance. */
+bool clock_parts(clock_us before, clock_us apart)
+{
+  return size_of(apart - before) > TOLERANCE || (size_of(apart) > TOLERANCE && size_of(before) <= TOLERANCE);
 }
 
 const char *clock_boot_id(void)

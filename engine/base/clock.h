@@ -39,6 +39,9 @@ struct clock_point {
  */
 int64_t clock_between(struct clock_point from, struct clock_point to);
 
+/** Do the wall clock and measured time stand otherwise to each other than they did? They were `before` apart. */
+bool clock_parts(clock_us before, clock_us apart);
+
 /** This boot's id as the kernel gives it, 36 characters; "unknown" where there is none. Valid for ever. */
 const char *clock_boot_id(void);
 

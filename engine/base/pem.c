@@ -48,8 +48,9 @@ static int explain_unread(const char *path, const char *pem, const struct asking
 }
 
 /*
- * An Ed25519 key without a passphrase, as everybody writes it (RFC 8410 section 7), is 32 bytes behind a fixed beginning.
- * OpenSSL tries all its decoders on it, which is a third of what a short command costs. NULL: it is none of these.
+ * An Ed25519 key without a passphrase, as everybody writes it (RFC 8410 section 7), is 32 bytes behind a fixed
+ * beginning. OpenSSL tries all its decoders on it, which is a third of what a short command costs. NULL: it is none of
+ * these.
  */
 static EVP_PKEY *take_plain(const struct buf *pem)
 {

@@ -161,7 +161,7 @@ static void write_fax_head(const struct dossier *dossier, const struct step *ste
   const struct person *me = people_find(&incident->people, speaker);
   const char *destination = json_get_string(step->arguments, "destination");
   char date[64];
-  time_t now = (time_t)(clock_read().wall / 1000000);
+  time_t now = (time_t)(dossier_now(dossier) / 1000000);
   struct tm local;
   strftime(date, sizeof date, "%Y-%m-%d %H:%M %z", localtime_r(&now, &local));
   buf_format(out, "%-36sFAX%36s%s\n\n", "", "", incident->id);

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,9 +131,16 @@ void say_json_line(json_t *document)
   dump(document, JSON_COMPACT);
 }
 
+/* Whoever reads the answer through a pipe may stop when he has seen enough: `tocsin log | head`. */
+static bool has_reader_left(void)
+{
+  struct pollfd answer = {.fd = STDOUT_FILENO, .events = POLLOUT};
+  return poll(&answer, 1, 0) == 1 && answer.revents & POLLERR;
+}
+
 int out_flush(struct err *err)
 {
-  if (fflush(stdout) == 0 && !ferror(stdout))
+  if ((fflush(stdout) == 0 && !ferror(stdout)) || has_reader_left())
     return 0;
   return err_set(err, "the answer could not be written: %s.", strerror(errno));
 }

@@ -8,6 +8,7 @@
 #include "cli/ask.h"
 #include "cli/listing.h"
 #include "cli/out.h"
+#include "cli/papers.h"
 #include "site/shipped.h"
 
 #include <errno.h>
@@ -118,11 +119,26 @@ size_t incident_list_open(const struct incident_list *incidents)
   return count;
 }
 
+/* The newest first: a sentence has room for so many. */
+#define NAMED_MAX 8
+
 static void name_all(const struct incident_list *incidents, bool only_open, struct buf *text)
 {
-  for (size_t i = 0; i < incidents->count; i++)
-    if (!only_open || !incidents->list[i].is_closed)
-      buf_format(text, "\n  %s  %s", incidents->list[i].id, incidents->list[i].title);
+  size_t shown = 0, more = 0;
+  for (size_t i = incidents->count; i-- > 0;) {
+    const struct listed *listed = &incidents->list[i];
+    if (only_open && listed->is_closed)
+      continue;
+    if (shown++ >= NAMED_MAX) {
+      more++;
+      continue;
+    }
+    buf_format(text, "\n  %s  %s", listed->id, listed->title);
+    if (!listed->is_discreet)
+      buf_format(text, "  (%s, %s)", priority_name(policy_urgency(listed->candidates)), listed->state);
+  }
+  if (more)
+    buf_format(text, "\n  and %zu more; all that is open: tocsin", more);
 }
 
 static char *refuse(struct incident_list *incidents, struct site *site, const char *given, struct err *err)

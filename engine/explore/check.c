@@ -215,8 +215,8 @@ static const struct dry_run_report *play(struct checking *checking, const char *
   json_t *declaration = declaration_of(checking, priority), *beginning = begin(checking, name, people);
   struct entry before[] = {
       {.seq = 0, .type = ENTRY_GENESIS, .at = 0, .commit = ENTRY_NO_COMMIT, .body = genesis, .whole = genesis},
-      {.seq = 1, .type = ENTRY_DECLARE, .at = 1, .incident = "I-0", .commit = ENTRY_NO_COMMIT, .body = declaration,
-       .whole = declaration}};
+      {.seq = 1, .type = ENTRY_DECLARE, .at = 1, .wall = 1, .incident = "I-0", .commit = ENTRY_NO_COMMIT,
+       .body = declaration, .whole = declaration}};
   struct dry_run_setup setup = {.policy = checking->policy, .procedure = checking->procedure, .incident = "I-0",
                                 .origin = "check", .person = "technical1", .before = before, .before_count = 2,
                                 .begin = beginning, .path_limit = PATH_LIMIT, .second_limit = SECOND_LIMIT};

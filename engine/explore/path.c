@@ -119,7 +119,7 @@ static void write_down(struct path *path, const struct entry_draft *draft, json_
   *entry = (struct entry){
       .seq = path->seq++, .type = draft->type, .incident = path->incident->id,
       .step = json_get_string(whole, "step"), .actor = path->setup->person, .run = draft->run, .commit = draft->commit,
-      .at = path->now, .measured = moment_of(path).measured, .body = body, .whole = whole};
+      .at = path->now, .wall = path->now, .measured = moment_of(path).measured, .body = body, .whole = whole};
   path->now += 1000;
 }
 

@@ -163,6 +163,18 @@ static int replay_run(struct ledger *ledger, const struct record *record, int nu
   return follow_run(&replaying, number, err);
 }
 
+static void count_clock(struct replay_report *report, const struct record *record)
+{
+  clock_us before = 0;
+  for (size_t i = 0; i < record->count; i++) {
+    const struct entry *entry = &record->entries[i];
+    if (!entry->incident)
+      continue;
+    report->clock_steps += clock_parts(before, entry->wall - entry->at);
+    before = entry->wall - entry->at;
+  }
+}
+
 int replay(struct ledger *ledger, const char *incident, const struct files *with, struct replay_report *report,
            struct err *err)
 {
@@ -173,6 +185,7 @@ int replay(struct ledger *ledger, const char *incident, const struct files *with
   int result = 0;
   for (int run = 1; run <= record_runs(&record) && !result; run++)
     result = replay_run(ledger, &record, run, with, report, err);
+  count_clock(report, &record);
   report->incidents++;
   record_finish(&record);
   return result;

@@ -31,6 +31,7 @@ struct replay_divergence {
 struct replay_report {
   size_t incidents, runs, steps, decisions;
   size_t frontier;        /* runs followed up to the end of an unfinished record */
+  size_t clock_steps;     /* places where the wall clock was set, or wrong; no divergence */
   size_t divergence_count;
   struct replay_divergence *divergences;
   struct replay_control controls[6];

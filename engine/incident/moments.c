@@ -18,11 +18,23 @@ static const struct written_on *find_boot(const struct moments *moments, const c
   return NULL;
 }
 
+/* Whoever reads the times must know that the clock was not to be trusted; nothing is decided by it. */
+static void look_at_wall(struct moments *moments, const struct entry *entry)
+{
+  clock_us apart = entry->wall - entry->at;
+  if (clock_parts(moments->count ? moments->apart : 0, apart)) {
+    moments->clock_steps++;
+    moments->step_seq = entry->seq;
+  }
+  moments->apart = apart;
+}
+
 void moments_take(struct incident *incident, const struct entry *entry)
 {
   struct moments *moments = &incident->moments;
   struct clock_point point = entry->measured;
   size_t place;
+  look_at_wall(moments, entry);
   const struct written_on *known = find_boot(moments, point.boot, &place);
   if (!known || clock_between((struct clock_point){known->name, known->last_ns}, point) == CLOCK_UNMEASURED) {
     place = moments->boot_count;

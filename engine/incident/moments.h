@@ -31,6 +31,9 @@ struct moments {
   size_t count, boot_count;
   struct written *list;  /* in order */
   struct written_on *boots;
+  clock_us apart;        /* how far the wall clock was ahead at the last entry */
+  size_t clock_steps;    /* how often the two parted, or met again */
+  uint64_t step_seq;     /* the first entry after the last time */
 };
 
 /** Microseconds measured from the entry at `since` on; CLOCK_UNMEASURED while this boot has no entry from there on. */

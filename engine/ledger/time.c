@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#define TOLERANCE ((clock_us)2000000) /* smaller steps are clock discipline, not news */
-
 void ledger_time_take(struct ledger_time *last, const struct entry_scan *scan)
 {
   *last = (struct ledger_time){.at = scan->at, .wall = scan->wall, .boot_ns = scan->boot_ns};
@@ -37,18 +35,9 @@ clock_us ledger_time_at(const struct ledger_time *last, const struct clock_readi
   return ledger_time_after(last, now, clock_boot());
 }
 
-static clock_us size_of(clock_us time)
-{
-  return time < 0 ? -time : time;
-}
-
-/* Many small steps tell themselves when they add up to the tolerance. */
 bool ledger_time_steps(const struct ledger_time *last, const struct clock_reading *now)
 {
-  clock_us apart = now->wall - ledger_time_at(last, now), before = last->wall - last->at;
-  if (is_first(last))
-    return false;
-  return size_of(apart - before) > TOLERANCE || (size_of(apart) > TOLERANCE && size_of(before) <= TOLERANCE);
+  return !is_first(last) && clock_parts(last->wall - last->at, now->wall - ledger_time_at(last, now));
 }
 
 /* From the newest entry this process has followed: on one boot a newer one of somebody else gives the same. */

@@ -347,8 +347,12 @@ int ledger_verify(const struct ledger_place *place, const struct verify_options 
                   struct err *err)
 {
   *report = (struct verify_report){.is_ok = true, .trust = options->trust ? "given" : "self", .first_bad = -1};
-  struct audit audit = {.options = options, .report = report, .last_commit = ENTRY_NO_COMMIT, .chains = audit_chains_new(),
-                        .heard = heard_new(), .hearing = hearing_new()};
+  struct audit audit = {.options = options,
+                        .report = report,
+                        .last_commit = ENTRY_NO_COMMIT,
+                        .chains = audit_chains_new(),
+                        .heard = heard_new(),
+                        .hearing = hearing_new()};
   int result = run(&audit, place, options, err);
   report->epochs = audit.epoch;
   report->people = audit.people.count;

@@ -159,6 +159,16 @@ static int read_left(const struct yaml *node, struct roster_person *person, stru
   return 0;
 }
 
+void roster_set_day(struct roster *roster, clock_us now)
+{
+  char today[CLOCK_TEXT_SIZE];
+  clock_text(now, today);
+  for (size_t i = 0; i < roster->count; i++) {
+    struct roster_person *person = &roster->list[i].person;
+    person->has_left = person->left && strncmp(person->left, today, 10) <= 0;
+  }
+}
+
 /* ---- people ---- */
 
 static int read_fields(const struct yaml *node, struct roster_person *person, struct err *err)

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "model/catalogue.h"
 
@@ -51,6 +52,9 @@ struct roster; /* people in order of call */
 
 /** Reads roster.yaml below the site's folder. NULL with file:line:col on error. */
 struct roster *roster_load(const char *site_folder, struct err *err);
+
+/** Who has left as of this time; until it is called, as of the wall clock, which may be wrong. */
+void roster_set_day(struct roster *roster, clock_us now);
 void roster_free(struct roster *roster);
 void roster_freep(struct roster **roster);
 

@@ -304,12 +304,9 @@ int site_readiness(struct site *site, struct readiness *readiness, struct err *e
   int found = site_approved(site, &approved, err);
   if (found < 0 || (found == 1 && site_working(site, &working, err) < 0))
     return -1;
-  struct checking checking = {.site = site,
-                              .found = readiness,
-                              .now = ledger_now(site->ledger),
+  struct checking checking = {.site = site, .found = readiness, .now = ledger_now(site->ledger),
                               .is_approved = found == 0,
-                              .procedure = found == 0 ? &approved.files : &working,
-                              .digest = approved.digest};
+                              .procedure = found == 0 ? &approved.files : &working, .digest = approved.digest};
   check(&checking, &approved);
   site_approved_finish(&approved);
   files_finish(&working);

@@ -222,6 +222,8 @@ struct roster *site_roster(struct site *site, struct err *err)
 {
   if (!site->roster)
     site->roster = roster_load(site->folder, err);
+  if (site->roster && site->ledger)
+    roster_set_day(site->roster, ledger_now(site->ledger));
   return site->roster;
 }
 

@@ -82,8 +82,9 @@ int keep_state(struct dossier *dossier, const char *what, const char *owner, con
   if (!found)
     return -1;
   kept->owner = found->id;
-  json_t *body = json_pack("{s:s*, s:I, s:s, s:s, s:s*}", "because", because, "of", (json_int_t)kept->contained.seq,
-                           "owner", found->id, "until", kept->until, "until_typed", typed);
+  json_t *body = json_pack("{s:s*, s:I, s:s, s:s, s:s*}", "because", because, "of",
+                           (json_int_t)kept->contained.seq, "owner", found->id, "until", kept->until, "until_typed",
+                           typed);
   size_t before = incident->keep_count;
   if (dossier_append(dossier, (struct saying){ENTRY_KEEP, NULL, body, true}, &said, err) < 0)
     return -1;

@@ -147,9 +147,8 @@ static int refuse_hour(const struct typed *typed, clock_us shown, int count, str
   if (count)
     return err_set(err, "%s was twice on %s, for the clocks were put back. Write which one you mean: %s %s%s was the "
                         "first, %s %s%s the second.", hour, day, day, hour, before, day, hour, after);
-  return err_set(err,
-                 "%s never was on %s, for the clocks were put forward over it: there is no such hour. Write it with "
-                 "its offset from UTC, %s %s%s or %s %s%s, or in UTC with a Z behind it.",
+  return err_set(err, "%s never was on %s, for the clocks were put forward over it: there is no such hour. Write it "
+                      "with its offset from UTC, %s %s%s or %s %s%s, or in UTC with a Z behind it.",
                  hour, day, day, hour, before, day, hour, after);
 }
 

@@ -47,4 +47,11 @@ says "what to do" "tocsin note TEXT"
 says "whom to call" "Toni Berg"
 says_not "but no number: it stands where it is dialled" "555 0"
 run 0 "the log of a site somebody else reads" env -u TOCSIN_AS "$TOCSIN" log I-1
+# ---- through a pipe ----
+
+for number in 1 2 3 4 5 6 7 8 9 10 11 12; do
+  tocsin note I-1 "a long one, $number: $(head -c 9000 /dev/zero | tr '\0' z)" >"$out" 2>"$err"
+done
+{ "$TOCSIN" log I-1 2>"$err"; echo $? >left; } | head -n 1 >"$out"
+point "who has seen enough may stop reading" "$([ "$(cat left)" = 0 ] && [ ! -s "$err" ] || cat "$err")"
 finish

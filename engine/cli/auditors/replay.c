@@ -101,9 +101,10 @@ static void say_report_json(const struct replay_report *report)
   for (size_t i = 0; i < report->control_count; i++)
     json_array_append_new(controls, json_pack("{s:i, s:s, s:i}", "checked", (int)report->controls[i].checked, "control",
                                               report->controls[i].name, "wrong", (int)report->controls[i].wrong));
-  say_json(json_pack("{s:o, s:i, s:o, s:i, s:b, s:i, s:i}", "controls", controls, "decisions", (int)report->decisions,
-                     "divergences", divergences, "frontier", (int)report->frontier, "ok", is_ok(report), "runs",
-                     (int)report->runs, "steps", (int)report->steps));
+  say_json(json_pack("{s:i, s:o, s:i, s:o, s:i, s:b, s:i, s:i}", "clock_steps", (int)report->clock_steps, "controls",
+                     controls, "decisions", (int)report->decisions, "divergences", divergences, "frontier",
+                     (int)report->frontier, "ok", is_ok(report), "runs", (int)report->runs, "steps",
+                     (int)report->steps));
 }
 
 static void say_report(const struct replay_report *report)
@@ -114,6 +115,9 @@ static void say_report(const struct replay_report *report)
     say("%zu incident%s, %zu run%s again from the record: %zu steps, %zu decisions, all the same.\n",
         report->incidents, report->incidents == 1 ? "" : "s", report->runs, report->runs == 1 ? "" : "s",
         report->steps, report->decisions);
+  if (report->clock_steps)
+    say("The clock of the machine was set, or wrong, %zu times; entries bear what was measured, and what it said.\n",
+        report->clock_steps);
   if (report->frontier)
     say("%zu of them had not ended; the record agrees up to here.\n", report->frontier);
   for (size_t i = 0; i < report->control_count; i++)

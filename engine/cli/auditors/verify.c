@@ -96,8 +96,9 @@ static void tell_json(const struct check *check)
 {
   const struct verify_report *report = check->report;
   json_t *first_bad = report->first_bad < 0 ? json_null() : json_integer(report->first_bad);
-  say_json(json_pack("{s:b, s:s, s:I, s:I, s:I, s:I, s:I, s:s, s:o, s:o}", "ok", is_clean(report), "end",
-                     report->is_end_checked ? "checked" : "not checked", "entries",
+  say_json(json_pack("{s:b, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:s, s:o, s:o}", "ok", is_clean(report), "end",
+                     report->is_end_checked ? "checked" : "not checked", "clock_steps",
+                     (json_int_t)report->clock_steps, "entries",
                      (json_int_t)report->entries, "checkpoints", (json_int_t)report->checkpoints, "people",
                      (json_int_t)report->people, "evidence", (json_int_t)check->files, "unsigned",
                      (json_int_t)report->unsigned_statements, "trust", report->trust, "first_bad", first_bad,
@@ -125,6 +126,9 @@ static void tell(const struct check *check)
     say("consistent; origin not checked.\n");
   if (report->unsigned_statements)
     say("%llu statements were recorded without their author's key.\n", (unsigned long long)report->unsigned_statements);
+  if (report->clock_steps)
+    say("%llu entries tell that the clock of the machine was set, or wrong: `wall` is what it said, `at` what was "
+        "measured.\n", (unsigned long long)report->clock_steps);
   say("%s", buf_string(&report->findings));
   if (report->is_ok && !report->is_end_checked)
     say("End not checked: that the newest entries were not cut off, together with the head file, only a checkpoint\n"

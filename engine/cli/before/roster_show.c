@@ -120,7 +120,7 @@ static void print_all(struct site *site, const struct roster *roster, int copies
 {
   char now[CLOCK_TEXT_SIZE];
   size_t place = 0;
-  clock_text(clock_read().wall, now);
+  clock_text(ledger_now(site_ledger(site)), now);
   say("CONFIDENTIAL: whom to call at %s, and at which numbers\n", site_settings(site)->name);
   say("Version %d of %s, printed on %.10s by %s, %d cop%s. Keep it sealed: %s.\n\n", roster_version(roster),
       roster_written(roster), now, site_actor_or_account(site), copies, copies == 1 ? "y" : "ies",

@@ -199,8 +199,7 @@ static int take(struct cli *cli, struct site *site, const struct policy *policy,
   sigaction(SIGTERM, &ending, NULL);
   sigaction(SIGINT, &ending, NULL);
   struct reading reading = {.intake = intake_new(site, policy, alarms, cli_option(cli, "sensor")),
-                            .rows = cli->is_json ? json_array() : NULL,
-                            .site = site,
+                            .rows = cli->is_json ? json_array() : NULL, .site = site,
                             .committed_ns = clock_read().boot_ns};
   int result = read_all(&reading, file, err);
   unsigned long long aside = (unsigned long long)intake_aside(reading.intake);

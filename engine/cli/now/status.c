@@ -169,6 +169,21 @@ static void show_asked(const struct incident *incident)
   say("  whom to call, what is asked: tocsin tasks %s\n", incident->id);
 }
 
+/* The times shown here are as measured; the clock on the wall may have said something else. */
+static void show_clock(const struct dossier *dossier)
+{
+  const struct moments *moments = &dossier->incident->moments;
+  clock_us apart = clock_read().wall - dossier_now(dossier);
+  char at[MOMENT_SIZE];
+  if (moments->clock_steps)
+    say("     clock      was set, or wrong, %zu times, last before entry %llu; times are as they were measured\n",
+        moments->clock_steps, (unsigned long long)moments->step_seq);
+  if (clock_parts(0, apart)) {
+    moment_text(dossier_now(dossier), at);
+    say("     clock      by what was measured it is %s; this machine's clock says something else\n", at);
+  }
+}
+
 static void show(const struct dossier *dossier)
 {
   const struct incident *incident = dossier->incident;
@@ -178,6 +193,7 @@ static void show(const struct dossier *dossier)
   say("     ");
   say_priority(dossier);
   show_run(incident);
+  show_clock(dossier);
   show_involved(incident);
   show_alarms(incident);
   show_facts(incident, dossier_now(dossier));
@@ -256,6 +272,7 @@ static json_t *status_json(const struct dossier *dossier)
                 "history", history_json(dossier));
   json_object_update_new(status, involved_json(incident));
   json_object_set_new(status, "alarms", alarms_json(incident));
+  json_object_set_new(status, "clock_steps", json_integer((json_int_t)incident->moments.clock_steps));
   put_stated(incident, status);
   return status;
 }

@@ -9,9 +9,10 @@
 #include <string.h>
 
 #define STAMP "\"at\":\"2026-11-21T22:35:42.123456Z\","
+#define WALL "\"wall\":\"2026-11-21T22:35:42.123456Z\"}"
 #define MORE "\"mono\":1,\"salt\":\"AAAAAAAAAAAAAAAAAAAAAA==\",\"seq\":4,"
 #define REST "\"boot\":\"b\"," MORE
-#define NOTE "\"type\":\"note\",\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}"
+#define NOTE "\"type\":\"note\",\"v\":1," WALL
 #define SEALED "{" STAMP "\"boot\":\"b\",\"dsse\":"
 #define KIND "\"payloadType\":\"" STATEMENT_PAYLOAD_TYPE "\""
 #define ORIGIN "corp.test/log"
@@ -28,7 +29,7 @@ START_TEST(an_entry_is_read_member_for_member)
   ck_assert_msg(read_text("{\"actor\":\"runner\"," STAMP "\"body\":{\"attempt\":1,\"because\":\"it died\"},"
                           "\"boot\":\"b\",\"commit\":3,"
                           "\"incident\":\"I-1\",\"mono\":1,\"run\":2,\"salt\":\"AAAAAAAAAAAAAAAAAAAAAA==\",\"seq\":4,"
-                          "\"step\":\"main.1\",\"type\":\"in_doubt\",\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
+                          "\"step\":\"main.1\",\"type\":\"in_doubt\",\"v\":1," WALL,
                           &entry, &err) == 0,
                 "%s", err.text);
   ck_assert_uint_eq(entry.seq, 4);
@@ -50,44 +51,28 @@ static const struct {
 } broken[] = {
     {"[]", "not begin an object"},
     {"{", "not canonical JSON"},
-    {"{" STAMP "\"body\":{\"text\":\"x\"}," REST
-     "\"type\":\"note\",\"unsigned\":true,\"v\":2,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
+    {"{" STAMP "\"body\":{\"text\":\"x\"}," REST "\"type\":\"note\",\"unsigned\":true,\"v\":2," WALL,
      "another version"},
-    {"{\"body\":{\"text\":\"x\"}," REST
-     "\"type\":\"note\",\"unsigned\":true,\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
-     "no member \"at\""},
-    {"{" STAMP "\"body\":{\"text\":\"x\"}," REST
-     "\"type\":\"song\",\"unsigned\":true,\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
+    {"{\"body\":{\"text\":\"x\"}," REST "\"type\":\"note\",\"unsigned\":true,\"v\":1," WALL, "no member \"at\""},
+    {"{" STAMP "\"body\":{\"text\":\"x\"}," REST "\"type\":\"song\",\"unsigned\":true,\"v\":1," WALL,
      "\"song\" is not known"},
-    {"{" STAMP "\"body\":{\"text\":\"x\"}," REST "\"type\":\"note\",\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
-     "neither signed nor marked"},
-    {"{" STAMP "\"body\":{}," REST
-     "\"type\":\"note\",\"unsigned\":true,\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
-     "without the member \"text\""},
-    {"{" STAMP REST "\"type\":\"note\",\"unsigned\":true,\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
-     "it has no body"},
-    {"{" STAMP "\"body\":{\"from\":1,\"to\":2}," REST
-     "\"seq\":5,\"type\":\"clock\",\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
-     "stands twice"},
-    {"{" STAMP "\"body\":{\"at\":1,\"deadline\":2}," REST
-     "\"type\":\"due\",\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
-     "no member \"commit\""},
+    {"{" STAMP "\"body\":{\"text\":\"x\"}," REST "\"type\":\"note\",\"v\":1," WALL, "neither signed nor marked"},
+    {"{" STAMP "\"body\":{}," REST "\"type\":\"note\",\"unsigned\":true,\"v\":1," WALL, "without the member \"text\""},
+    {"{" STAMP REST "\"type\":\"note\",\"unsigned\":true,\"v\":1," WALL, "it has no body"},
+    {"{" STAMP "\"body\":{\"from\":1,\"to\":2}," REST "\"seq\":5,\"type\":\"clock\",\"v\":1," WALL, "stands twice"},
+    {"{" STAMP "\"body\":{\"at\":1,\"deadline\":2}," REST "\"type\":\"due\",\"v\":1," WALL, "no member \"commit\""},
     {"{" STAMP "\"body\":{\"text\":\"x\"},\"boot\":\"b\",\"mono\":1,\"run\":0,"
-     "\"salt\":\"AAAAAAAAAAAAAAAAAAAAAA==\",\"seq\":4,\"type\":\"note\",\"unsigned\":true,\"v\":1,\"wall\":\"2026-11-"
-     "21T22:35:42.123456Z\"}",
+     "\"salt\":\"AAAAAAAAAAAAAAAAAAAAAA==\",\"seq\":4,\"type\":\"note\",\"unsigned\":true,\"v\":1," WALL,
      "\"run\""},
     {"{" STAMP "\"body\":{\"text\":\"x\"},\"boot\":\"b\",\"mono\":1,\"salt\":\"AAAAAAAAAAAAAAAAAAAAAB==\","
-     "\"seq\":4,\"type\":\"note\",\"unsigned\":true,\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
+     "\"seq\":4,\"type\":\"note\",\"unsigned\":true,\"v\":1," WALL,
      "salt"},
-    {"{" STAMP "\"body\":{\"text\":\"x\"}," REST
-     "\"type\":\"note\",\"unsigned\":true,\"v\":1,\"w\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
+    {"{" STAMP "\"body\":{\"text\":\"x\"}," REST "\"type\":\"note\",\"unsigned\":true,\"v\":1,\"w\":1," WALL,
      "\"w\" is not known"},
-    {"{\"actor\":7," STAMP "\"body\":{\"text\":\"x\"}," REST
-     "\"type\":\"note\",\"unsigned\":true,\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
+    {"{\"actor\":7," STAMP "\"body\":{\"text\":\"x\"}," REST "\"type\":\"note\",\"unsigned\":true,\"v\":1," WALL,
      "\"actor\" is not text"},
     {"{" STAMP "\"body\":{\"text\":\"x\"},\"boot\":\"b\",\"dsse\":{}," MORE NOTE, "only one of them"},
-    {SEALED "{}," MORE "\"type\":\"clock\",\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
-     "nothing a person signs"},
+    {SEALED "{}," MORE "\"type\":\"clock\",\"v\":1," WALL, "nothing a person signs"},
     {SEALED "{\"payload\":\"e30=\",\"payloadType\":\"text/plain\"}," MORE NOTE, "not of type"},
     {SEALED "{\"payload\":\"e30=\"," KIND ",\"signatures\":[]}," MORE NOTE, "has no signature"},
     {SEALED "{\"payload\":\"e31=\"," KIND ",\"signatures\":[{}]}," MORE NOTE, "not base64"},
@@ -146,8 +131,7 @@ static void signed_entry(struct buf *text, const struct entry_draft *draft, cons
   buf_text(text, "\"salt\":\"AAAAAAAAAAAAAAAAAAAAAA==\",\"seq\":4,");
   if (draft->step)
     buf_format(text, "\"step\":\"%s\",", draft->step);
-  buf_format(text, "\"type\":\"%s\",\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}",
-             entry_type_row(draft->type)->name);
+  buf_format(text, "\"type\":\"%s\",\"v\":1," WALL, entry_type_row(draft->type)->name);
   buf_finish(&dsse);
 }
 
@@ -264,7 +248,7 @@ static void take_genesis(struct people *people)
   struct err err = {0};
   person_body(&body, "senior1", key, "\"senior_management\",\"a_role_of_tomorrow\"");
   buf_format(&text, "{" STAMP "\"body\":{\"name\":\"Corp\",\"origin\":\"" ORIGIN "\",\"people\":[%s],\"semantics\":1},"
-             REST "\"type\":\"genesis\",\"v\":1,\"wall\":\"2026-11-21T22:35:42.123456Z\"}", body.bytes);
+             REST "\"type\":\"genesis\",\"v\":1," WALL, body.bytes);
   ck_assert_msg(read_text(text.bytes, &entry, &err) == 0, "%s", err.text);
   ck_assert(!people_may_take(people, &entry, ORIGIN)); /* a genesis counts at the beginning only */
   entry.seq = 0;

@@ -59,6 +59,22 @@ START_TEST(people_come_in_order_of_call)
 }
 END_TEST
 
+START_TEST(who_has_left_is_said_by_the_time_that_is_given)
+{
+  struct err err = {0};
+  clock_us before, after;
+  write_file(ROSTER_FILE, "people:\n  - {id: manager1, name: Mary, roles: [irt, management], left: 2026-10-31}\n");
+  ck_assert(clock_parse("2026-10-30T23:59:59.999999Z", &before) && clock_parse("2026-10-31T00:00:00.000000Z", &after));
+  struct roster *roster = roster_load(folder, &err);
+  ck_assert_msg(roster != NULL, "%s", err.text);
+  roster_set_day(roster, before);
+  ck_assert(!roster_at(roster, 0)->has_left);
+  roster_set_day(roster, after);
+  ck_assert(roster_at(roster, 0)->has_left);
+  roster_free(roster);
+}
+END_TEST
+
 START_TEST(a_roster_without_numbers_is_a_roster)
 {
   struct err err = {0};
@@ -147,6 +163,7 @@ int main(void)
   TCase *chapter = tcase_create("roster");
   tcase_add_checked_fixture(chapter, set_up, tear_down);
   tcase_add_test(chapter, people_come_in_order_of_call);
+  tcase_add_test(chapter, who_has_left_is_said_by_the_time_that_is_given);
   tcase_add_test(chapter, a_roster_without_numbers_is_a_roster);
   tcase_add_test(chapter, what_else_the_file_says_is_read);
   tcase_add_test(chapter, mistakes_are_refused_with_their_place);
