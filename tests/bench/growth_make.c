@@ -87,8 +87,8 @@ static void say_aside(struct making *making)
       {ENTRY_SPOKE, "{\"direction\":\"out\",\"means\":\"telephone\",\"organisation\":\"Example Net\",\"said\":\"they "
                     "look at their routers and call back within the hour\",\"who\":\"the night desk\"}"},
       {ENTRY_EVIDENCE,
-       "{\"ended\":\"2026-11-28T02:31:07.120000Z\",\"exit\":0,\"file\":\"sha256:9f86d081884c7d659a2feaa0c"
-       "55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\",\"item\":\"processes\",\"size\":48211,\"started\":"
+       "{\"absent\":true,\"argv\":[\"/usr/bin/last\",\"-Faiwx\",\"-f\",\"/var/log/btmp\"],\"ended\":"
+       "\"2026-11-28T02:31:07.120000Z\",\"item\":\"logins.failed\",\"path\":\"/var/log/btmp\",\"started\":"
        "\"2026-11-28T02:31:07.020000Z\"}"},
       {ENTRY_NOTE, "{\"text\":\"Nothing new.\"}"},
   };
