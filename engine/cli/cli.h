@@ -90,8 +90,11 @@ const struct verb *verb_find(const char *name, struct err *err); /* NULL with a 
 void help_all(bool also_rare);
 void help_verb(const struct verb *verb);
 
-/** ---- keep.c: what somebody said is kept where the record it belongs to cannot be read. True: as a note. */
-bool keep_words(const struct cli *cli, const struct err *why);
+/* ---- keep.c ---- */
+
+/** What somebody said is kept as a note where it cannot be recorded as what it is. False: nothing was to be kept, or it
+ *  could not be; `why` says then how that stands. */
+bool keep_words(const struct cli *cli, struct err *why);
 
 /** Bare `tocsin`: what is open, what to do next, whom to call. */
 int home_run(struct cli *cli, struct err *err);

@@ -33,22 +33,22 @@ static int note(struct site *site, const char *incident, const char *text, uint6
   return site_state(site, &draft, seq, err);
 }
 
-bool keep_words(const struct cli *cli, const struct err *why)
+bool keep_words(const struct cli *cli, struct err *why)
 {
   if (!cli->verb || !cli->verb->is_record || (why->kind != ERR_STORE && why->kind != ERR_UNWRITTEN))
     return false;
-  struct err unread = {0};
+  struct err unread = {0}, failed = {0};
   size_t used;
-  uint64_t seq;
+  uint64_t seq = 0;
   _cleanup_(freep) char *text = as_typed(cli);
   _cleanup_(site_closep) struct site *site = cli_site(cli, SITE_RECORD, &unread);
   _cleanup_(freep) char *incident = site ? cli_incident(cli, site, &used, &unread) : NULL;
-  struct err failed = {0};
-  bool is_kept = site && note(site, incident, text, &seq, &failed) == 0;
+  bool is_kept = site && (note(site, incident, text, &seq, &failed) == 0 || failed.kind == ERR_WRITTEN);
   if (is_kept)
-    remark("What you typed is kept as a note, entry %llu%s%s.", (unsigned long long)seq, incident ? " of " : "",
-           incident ? incident : "");
+    remark("It is recorded all the same: what you typed is kept as a note, entry %llu%s%s.", (unsigned long long)seq,
+           incident ? " of " : "", incident ? incident : "");
   else
-    remark("What you typed could not be recorded. Write it on paper, with the time:\n\n  %s\n", text);
+    remark("What you typed:\n\n  %s\n", text);
+  why->kind = is_kept ? ERR_WRITTEN : failed.kind == ERR_UNSURE ? ERR_UNSURE : ERR_UNWRITTEN;
   return is_kept;
 }

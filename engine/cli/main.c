@@ -25,12 +25,11 @@ static int perform(struct cli *cli, struct err *err)
 }
 
 /** The sentence goes to stderr, and what is on record; with --json also into the one document that stdout holds. */
-static int complain(const struct cli *cli, const struct err *err)
+static int complain(const struct cli *cli, struct err *err)
 {
   remark("%s", err->text);
-  if (*out_recorded(err))
+  if (!keep_words(cli, err) && *out_recorded(err))
     remark("%s", out_recorded(err));
-  keep_words(cli, err);
   if (cli->is_json)
     say_json(json_pack("{s:o, s:o*}", "error", json_stringn_nocheck(err->text, strlen(err->text)), "recorded",
                        out_recorded_json(err)));

@@ -98,6 +98,8 @@ void chains_forget(struct ledger *ledger)
   free(ledger->loaded);
   ledger->loaded = NULL;
   ledger->loaded_count = 0;
+  buf_finish(&ledger->names);
+  ledger->named_count = 0;
   chain_tree_free(ledger->chain_tree);
   ledger->chain_tree = NULL;
 }
@@ -138,31 +140,51 @@ static bool leaf_is_right(struct ledger *ledger, const struct finding_leaf *find
   return chain_tree_proves(ledger->chain_tree, finding->chain->place, &finding->leaf, &ledger->chain_root);
 }
 
-struct summing {
+struct naming {
   struct merkle tree;
-  const char *name;
-  bool has_name;
+  struct buf *names;
 };
 
-static int sum_leaf(void *context, const struct store_leaf *row, struct err *err)
+static int name_leaf(void *context, const struct store_leaf *row, struct err *err)
 {
   (void)err;
-  struct summing *summing = context;
+  struct naming *naming = context;
   struct digest leaf = store_leaf_hash(row);
-  summing->has_name = summing->has_name || strcmp(row->chain, summing->name) == 0;
-  merkle_append(&summing->tree, &leaf);
+  merkle_append(&naming->tree, &leaf);
+  buf_add(naming->names, row->chain, strlen(row->chain) + 1);
   return 0;
+}
+
+int chains_name_all(struct ledger *ledger, struct err *err)
+{
+  struct naming naming = {.names = &ledger->names};
+  if (ledger->named_count)
+    return 1;
+  buf_clear(&ledger->names);
+  if (ledger->store->ops->each_leaf(ledger->store, name_leaf, &naming, err))
+    return -1;
+  struct digest root = merkle_root(&naming.tree);
+  if (naming.tree.size != ledger->chain_count || !digest_equal(&root, &ledger->chain_root))
+    return 0;
+  ledger->named_count = naming.tree.size;
+  return 1;
+}
+
+static bool is_named(const struct ledger *ledger, const char *name)
+{
+  const char *end = buf_string(&ledger->names) + ledger->names.length;
+  for (const char *at = buf_string(&ledger->names); at < end; at += strlen(at) + 1)
+    if (strcmp(at, name) == 0)
+      return true;
+  return false;
 }
 
 /* A name that has no row is new only if all the leaves together are what was signed. */
 static int show_absence(struct ledger *ledger, const char *name, struct err *err)
 {
-  struct summing summing = {.name = name};
-  if (ledger->store->ops->each_leaf(ledger->store, sum_leaf, &summing, err))
-    return -1;
-  struct digest root = merkle_root(&summing.tree);
-  if (summing.tree.size == ledger->chain_count && digest_equal(&root, &ledger->chain_root) && !summing.has_name)
-    return 0;
+  int is_shown = chains_name_all(ledger, err);
+  if (is_shown < 0 || (is_shown && !is_named(ledger, name)))
+    return is_shown < 0 ? -1 : 0;
   return err_store(err, "%s: its list of incidents is not the one that was signed, so nobody can tell whether there is "
                         "%s; nothing is written to it: note on paper, and verify the ledger", ledger->database, name);
 }

@@ -48,6 +48,8 @@ struct ledger {
   bool is_rebuilt;              /* from all leaves, since the tiles did not lead to the root */
   size_t loaded_count;
   struct chain **loaded;        /* chains that were asked for */
+  uint64_t named_count;         /* of so many chains, from the first place on, the names were shown; 0: of none yet */
+  struct buf names;             /* theirs, each with its NUL; later ones are loaded, for we began them */
   char doubt[256];              /* what cannot be trusted, with its place; "": nothing was found */
 
   int views;                    /* how often the view was frozen without being released */
@@ -78,6 +80,9 @@ void view_leave(struct ledger *ledger);
 /** A chain by name, shown by the signed root to be as it says, or not to exist. NULL: the leaf fails, with a sentence;
  *  nothing can be written to this chain then. Borrowed until chains_forget. */
 struct chain *chains_find(struct ledger *ledger, const char *name, struct err *err);
+
+/** Shows the names of all chains by all leaves, unless they were before: 1; 0 if they are not what was signed; -1. */
+int chains_name_all(struct ledger *ledger, struct err *err);
 
 /** Hashes what was not yet read of a chain, against its leaf. -1: the place is told, and kept as the ledger's doubt. */
 int chains_check(struct ledger *ledger, struct chain *chain, struct err *err);

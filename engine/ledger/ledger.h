@@ -141,6 +141,11 @@ typedef int (*ledger_see_listed)(void *context, const struct ledger_listed *list
 /** All incidents there are, in the order they were declared: shown complete by the signed root. */
 int ledger_each_listed(struct ledger *ledger, ledger_see_listed see, void *context, struct err *err);
 
+typedef int (*ledger_see_name)(void *context, const char *incident, struct err *err);
+
+/** Their names alone, those of the open transaction included; cheap once they were asked for, or one was found new. */
+int ledger_each_name(struct ledger *ledger, ledger_see_name see, void *context, struct err *err);
+
 /** The bytes kept under a digest, appended to `out`; checked against it. */
 int ledger_content(struct ledger *ledger, const struct digest *digest, struct buf *out, struct err *err);
 

@@ -187,6 +187,34 @@ int ledger_each_listed(struct ledger *ledger, ledger_see_listed see, void *conte
   return result;
 }
 
+static int see_names(const struct ledger *ledger, ledger_see_name see, void *context, struct err *err)
+{
+  int result = 0;
+  const char *at = buf_string(&ledger->names);
+  for (uint64_t i = 0; result == 0 && i < ledger->named_count; i++, at += strlen(at) + 1)
+    if (chain_is_incident(at))
+      result = see(context, at, err);
+  for (size_t i = 0; result == 0 && i < ledger->loaded_count; i++) {
+    const struct chain *chain = ledger->loaded[i];
+    if (chain->count && chain->place >= ledger->named_count && chain_is_incident(chain->name))
+      result = see(context, chain->name, err);
+  }
+  return result < 0 ? -1 : 0;
+}
+
+int ledger_each_name(struct ledger *ledger, ledger_see_name see, void *context, struct err *err)
+{
+  if (view_enter(ledger, err))
+    return -1;
+  int result = chains_name_all(ledger, err);
+  if (result == 0)
+    result = ledger_find_doubt(ledger, err, "its list of incidents is not the one that was signed");
+  if (result > 0)
+    result = see_names(ledger, see, context, err);
+  view_leave(ledger);
+  return result;
+}
+
 /* ---- contents ---- */
 
 int ledger_content(struct ledger *ledger, const struct digest *digest, struct buf *out, struct err *err)

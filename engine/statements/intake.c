@@ -188,7 +188,7 @@ static int gather_open(void *context, const struct ledger_listed *listed, struct
   return 0;
 }
 
-/* At first, those that lists do not call closed; what they are is for their own entries to say. */
+/* At first, those that lists do not call closed; what they are, their own entries say. */
 static int begin(struct intake *intake, struct err *err)
 {
   struct ledger *ledger = site_ledger(intake->site);
@@ -197,11 +197,10 @@ static int begin(struct intake *intake, struct err *err)
     struct err unread = {0}; /* nothing is joined to what cannot be read; it is recorded all the same */
     ledger_each_in(ledger, intake->unread[i], 0, see, intake, &unread);
   }
-  for (size_t i = 0; i < intake->unread_count; i++)
-    free(intake->unread[i]);
+  while (intake->unread_count > 0)
+    free(intake->unread[--intake->unread_count]);
   free(intake->unread);
   intake->unread = NULL;
-  intake->unread_count = 0;
   intake->open.declared = intake->declared;
   intake->seen = ledger_size(ledger);
   return result;

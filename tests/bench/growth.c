@@ -29,7 +29,7 @@ extern char **environ;
 #define WORDS_MAX 12
 
 static const char *program, *incident_file, *answers_file;
-static double slack = 1.0, wall_slack = 1.0; /* how far beyond its target a figure may be */
+static double slack = 1.0, cold_slack = 1.0; /* how far beyond its target a figure may be; that of a whole run */
 static int point, failures;
 
 static _Noreturn void give_up(const char *sentence)
@@ -183,12 +183,17 @@ static void make_site(const char *folder)
 
 /* ---- figures ---- */
 
-static void say(const char *name, double figure, const char *unit, double target)
+static void say_within(const char *name, double figure, const char *unit, double target, double allowed)
 {
-  bool is_good = figure <= target * slack;
+  bool is_good = figure <= target * allowed;
   printf("%sok %d - %s: %.2f %s, at most %.2f\n", is_good ? "" : "not ", ++point, name, figure, unit, target);
   failures += !is_good;
   fflush(stdout);
+}
+
+static void say(const char *name, double figure, const char *unit, double target)
+{
+  say_within(name, figure, unit, target, slack);
 }
 
 static void keep_least(struct cost *least, struct cost now)
@@ -270,8 +275,8 @@ static void run_cold(struct measured *site, int rounds)
     keep_least(&least, tocsin(site->folder, 0, VERB("run", fresh, "--answers", answers_file)));
     free(fresh);
   }
-  printf("# a run of 25 steps with answers: %.1f ms, %.1f ms of processor\n", least.wall_ms, least.processor_ms);
-  say("a cold run of 25 steps with answers", least.wall_ms / wall_slack, "ms", 50);
+  printf("# a run of 25 steps with answers: %.1f ms from beginning to end\n", least.wall_ms);
+  say_within("a cold run of 25 steps with answers", least.processor_ms, "ms of processor", 50, cold_slack);
 }
 
 /* ---- the audit ---- */
@@ -303,15 +308,18 @@ static struct audit audit(const char *folder, int rounds)
   return audit;
 }
 
+/* Both grow with the ledger, and the machine's mood weighs on both alike. */
+static double floor_of(const struct audit *audit)
+{
+  return audit->sum.processor_ms + audit->signatures_ms;
+}
+
 static void compare_audits(const struct audit *tenth, const struct audit *whole)
 {
-  double grown = (double)whole->size.entries / (double)tenth->size.entries;
-  say("verify, beside sha256sum and the signatures alone",
-      whole->verify.processor_ms / (whole->sum.processor_ms + whole->signatures_ms), "times", 2);
-  say("verify an entry, beside a tenth as many", whole->verify.processor_ms / tenth->verify.processor_ms / grown,
-      "times", 1.3);
-  say("replay an entry, beside a tenth as many", whole->replay.processor_ms / tenth->replay.processor_ms / grown,
-      "times", 1.3);
+  double grown = floor_of(whole) / floor_of(tenth);
+  say("verify, beside sha256sum and the signatures alone", whole->verify.processor_ms / floor_of(whole), "times", 2);
+  say("verify, beside that of a tenth", whole->verify.processor_ms / tenth->verify.processor_ms / grown, "times", 1.3);
+  say("replay, beside that of a tenth", whole->replay.processor_ms / tenth->replay.processor_ms / grown, "times", 1.3);
   say("the peak of verify's memory", (double)whole->verify.peak_kib / 1024, "MiB", 32);
   say("the peak of replay's memory", (double)whole->replay.peak_kib / 1024, "MiB", 32);
 }
@@ -325,11 +333,11 @@ int main(int count, char **words)
   int open = incidents >= 1000 ? 100 : incidents / 20;
   const char *base = getenv("TMPDIR");
   char *folder = xasprintf("%s/tocsin-bench-XXXXXX", base ? base : "/tmp");
-  program = words[1];
+  program = realpath(words[1], NULL); /* we work in another folder */
   incident_file = file_join(words[2], "web1.yaml");
   answers_file = file_join(words[2], "web1-answers.yaml");
   slack = is_short ? 1.5 : 1.0;
-  wall_slack = is_short ? 5.0 : 1.0;
+  cold_slack = is_short ? 5.0 : 1.0;
   if (!mkdtemp(folder) || chdir(folder) != 0)
     give_up("no folder to measure in");
   make_site("young");

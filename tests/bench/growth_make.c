@@ -87,8 +87,8 @@ static void say_aside(struct making *making)
       {ENTRY_SPOKE, "{\"direction\":\"out\",\"means\":\"telephone\",\"organisation\":\"Example Net\",\"said\":\"they "
                     "look at their routers and call back within the hour\",\"who\":\"the night desk\"}"},
       {ENTRY_EVIDENCE,
-       "{\"ended\":\"2026-11-28T02:31:07.120000Z\",\"exit\":0,\"file\":\"sha256:9f86d081884c7d659a2feaa0c"
-       "55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\",\"item\":\"processes\",\"size\":48211,\"started\":"
+       "{\"absent\":true,\"argv\":[\"/usr/bin/last\",\"-Faiwx\",\"-f\",\"/var/log/btmp\"],\"ended\":"
+       "\"2026-11-28T02:31:07.120000Z\",\"item\":\"logins.failed\",\"path\":\"/var/log/btmp\",\"started\":"
        "\"2026-11-28T02:31:07.020000Z\"}"},
       {ENTRY_NOTE, "{\"text\":\"Nothing new.\"}"},
   };
@@ -209,9 +209,9 @@ static void close_site(struct making *making)
   site_close(making->site);
 }
 
-static int count_incident(void *context, const struct ledger_listed *listed, struct err *unused)
+static int count_incident(void *context, const char *incident, struct err *unused)
 {
-  (void)listed;
+  (void)incident;
   (void)unused;
   ++*(int *)context;
   return 0;
@@ -237,7 +237,7 @@ void growth_make(const char *folder, int incidents, int open)
   struct making making = {0};
   int before = 0;
   open_site(&making, folder);
-  if (ledger_each_listed(making.ledger, count_incident, &before, &err))
+  if (ledger_each_name(making.ledger, count_incident, &before, &err))
     give_up(err.text);
   close_site(&making);
   for (int i = 0; i < incidents; i += BATCH) {

@@ -64,7 +64,7 @@ static void delete_a_row(const struct round *round, json_t *entries)
 static void change_a_row(const struct round *round, json_t *entries)
 {
   sql("UPDATE entry SET bytes = CAST(replace(CAST(bytes AS TEXT), 'technical', 'tecnnical') AS BLOB) "
-      "WHERE seq = (SELECT max(seq) FROM entry WHERE incident = 'I-1')");
+      "WHERE seq = (SELECT max(seq) FROM entry WHERE chain = 'I-1')");
 }
 
 static void act_twice(const struct round *round, json_t *entries)

@@ -89,7 +89,8 @@ tampered "the newest checkpoint is unsigned" \
 # ---- what is there only for a while ----
 
 copy
-sql "INSERT INTO entry SELECT 100000, chain, bytes FROM entry WHERE seq = (SELECT max(seq) FROM entry WHERE chain = 'I-1')"
+sql "INSERT INTO entry SELECT 100000, chain, bytes FROM entry
+  WHERE seq = (SELECT max(seq) FROM entry WHERE chain = 'I-1')"
 run 6 "a note beside a row that was put there is recorded, and marked" tocsin note I-1 the lights are out
 sql "DELETE FROM entry WHERE seq = 100000"
 run 0 "when the row is gone the record is as it was" tocsin status I-1

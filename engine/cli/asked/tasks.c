@@ -141,8 +141,8 @@ static int tell_one(const struct cli *cli, struct papers *papers, json_t *tasks,
   return 0;
 }
 
-/* A subject is not even told that there is something he may not see. The only one open is looked at as if it were
- * named, if he may see it. */
+/* A subject is not even told that there is something he may not see. The only one open, if he may see it, is looked at
+ * as if it were named. */
 static int tell_all(const struct cli *cli, struct papers *papers, json_t *tasks, struct err *err)
 {
   struct incident_list incidents = {0};

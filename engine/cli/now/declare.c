@@ -62,11 +62,11 @@ struct numbering {
   size_t count;
 };
 
-static int count_one(void *context, const struct ledger_listed *listed, struct err *err)
+static int count_one(void *context, const char *incident, struct err *err)
 {
   (void)err;
   struct numbering *numbering = context;
-  numbering->count += listed->incident[0] == numbering->letter;
+  numbering->count += incident[0] == numbering->letter;
   return 0;
 }
 
@@ -74,7 +74,7 @@ static int count_one(void *context, const struct ledger_listed *listed, struct e
 static char *next_id(struct site *site, char letter, struct err *err)
 {
   struct numbering numbering = {letter, 1};
-  if (ledger_each_listed(site_ledger(site), count_one, &numbering, err) < 0)
+  if (ledger_each_name(site_ledger(site), count_one, &numbering, err) < 0)
     return NULL;
   return xasprintf("%c-%zu", letter, numbering.count);
 }
