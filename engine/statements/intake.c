@@ -181,9 +181,8 @@ static int gather_open(void *context, const struct ledger_listed *listed, struct
 {
   (void)err;
   struct intake *intake = context;
-  bool is_closed = listed->row && memmem(listed->row, listed->length, "\"closed\":true", 13);
   intake->declared += listed->incident[0] == 'I';
-  if (!is_closed)
+  if (!listed->row || !memmem(listed->row, listed->length, "\"closed\":true", 13))
     *APPEND(intake->unread, intake->unread_count) = xstrdup(listed->incident);
   return 0;
 }
