@@ -30,6 +30,7 @@ int ledger_find_doubt(struct ledger *ledger, struct err *err, const char *format
   va_end(arguments);
   if (!ledger->doubt[0])
     memcpy(ledger->doubt, text, sizeof text);
+  ledger->is_all_in_doubt = ledger->is_all_in_doubt || !err;
   return err_store(err, "%s: %s. Nothing is shown, decided or done by it. Look closer: tocsin verify", ledger->database,
                    text);
 }
@@ -228,8 +229,9 @@ static int find_last(struct ledger *ledger, struct chain *chain, struct err *err
   chain->last_seq = UINT64_MAX;
   if (ledger->store->ops->last_of(ledger->store, chain->name, take_last, chain, err))
     return -1;
+  struct err of_this_chain = {0};
   if (chain->last_seq == UINT64_MAX)
-    ledger_find_doubt(ledger, NULL, "the last entry of %s is missing, or is not the one that was recorded",
+    ledger_find_doubt(ledger, &of_this_chain, "the last entry of %s is missing, or is not the one that was recorded",
                       chain->name);
   return 0;
 }

@@ -52,6 +52,7 @@ struct ledger {
   struct buf names;             /* theirs, each with its NUL; later ones are loaded, for we began them */
   char doubt[256];              /* what cannot be trusted, with its place; "": nothing was found */
 
+  bool is_all_in_doubt;         /* not one chain, but the database or its end: nothing is read by it */
   int views;                    /* how often the view was frozen without being released */
   bool is_open;                 /* a transaction is */
   bool has_content;             /* something was kept in it */
@@ -99,6 +100,7 @@ int chains_lists(struct ledger *ledger, struct buf *lists, struct err *err);
 /** Whoever changed something else forgets what he saw. */
 void chains_forget(struct ledger *ledger);
 
-/** Keeps the first thing that cannot be trusted, and returns -1 with its sentence. */
+/** Keeps the first thing that cannot be trusted, and returns -1 with its sentence. `err` NULL: it is not one chain that
+ *  fails, which is found again by whoever reads it, but all of the ledger. */
 int ledger_find_doubt(struct ledger *ledger, struct err *err, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -82,7 +82,7 @@ int ledger_each(struct ledger *ledger, uint64_t from, uint64_t to, ledger_see se
 static struct chain *checked(struct ledger *ledger, const char *name, struct err *err)
 {
   struct chain *chain = chains_find(ledger, name, err);
-  if (chain && ledger->doubt[0]) { /* a missing head file alone keeps nobody from reading */
+  if (chain && ledger->is_all_in_doubt) { /* a missing head file alone keeps nobody from reading */
     err_store(err, "%s: %s. Nothing is shown, decided or done by it. Look closer: tocsin verify", ledger->database,
               ledger->doubt);
     return NULL;
