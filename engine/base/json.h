@@ -64,6 +64,13 @@ struct json_pair {
 /** As json_check; returns how many members the object has, and fills in the first `most` of them. -1 on error. */
 int json_members(const char *bytes, size_t length, struct json_pair *pairs, size_t most, struct err *err);
 
+/**
+ * Walks what json_check let pass, without a tree. `rest` is what stands between the braces of an object, or between the
+ * brackets of a list; each call takes the next member or item off its front. False when nothing is left.
+ */
+bool json_next_member(struct json_span *rest, struct json_pair *pair);
+bool json_next_item(struct json_span *rest, struct json_span *item);
+
 /** Parses untrusted JSON, refusing duplicates; depth and size are bounded. Caller decrefs the tree; NULL on error. */
 json_t *json_parse(const char *bytes, size_t length, struct err *err);
 

@@ -223,3 +223,32 @@ int json_check(const char *bytes, size_t length, struct err *err)
 {
   return json_members(bytes, length, NULL, 0, err) < 0 ? -1 : 0;
 }
+
+/* ---- walking what was checked ---- */
+
+static bool next_value(struct cursor *cursor, struct json_span *rest, struct json_span *value)
+{
+  const char *start = cursor->at;
+  if (!check_value(cursor))
+    return false;
+  *value = (struct json_span){start, (size_t)(cursor->at - start)};
+  take(cursor, ',');
+  *rest = (struct json_span){cursor->at, (size_t)(cursor->end - cursor->at)};
+  return true;
+}
+
+bool json_next_item(struct json_span *rest, struct json_span *item)
+{
+  struct cursor cursor = {.start = rest->bytes, .at = rest->bytes, .end = rest->bytes + rest->length};
+  return rest->length && next_value(&cursor, rest, item);
+}
+
+bool json_next_member(struct json_span *rest, struct json_pair *pair)
+{
+  struct cursor cursor = {.start = rest->bytes, .at = rest->bytes, .end = rest->bytes + rest->length};
+  struct json_span none = {0};
+  if (!rest->length || !check_key(&cursor, &none))
+    return false;
+  pair->key = none;
+  return next_value(&cursor, rest, &pair->value);
+}

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/suggest.h"
 #include "base/yaml.h"
+#include "model/wording.h"
 #include "site/record.h"
 #include "site/shipped.h"
 
@@ -280,7 +281,7 @@ void calling_words(const struct calling *calling, const struct policy *policy, c
   json_t *values = values_of(policy, incident, step, speaker);
   for (size_t i = 0; sentences && i < sentences->count; i++) {
     struct buf sentence = {0};
-    if (words_fill(sentences->items[i]->text, values, &sentence))
+    if (words_fill(sentences->items[i]->text, values, NULL, &sentence))
       buf_format(out, "%s\n", buf_string(&sentence));
     buf_finish(&sentence);
   }

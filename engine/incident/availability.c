@@ -119,7 +119,6 @@ void availability_arrival(struct incident *incident, const struct entry *entry)
     /* fall through */
   case ENTRY_APPROVAL:
   case ENTRY_DENIAL:
-  case ENTRY_HALT:
   case ENTRY_OBJECT:
     if (who && is_manager(incident, who))
       establish(incident, "true", entry->at, entry->seq);

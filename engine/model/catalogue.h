@@ -113,14 +113,8 @@ int catalogue_fact(const struct catalogue *catalogue, const char *name);        
 int fact_value(const struct fact *fact, const char *text);                                  /* index, or -1 */
 const struct parameter *action_parameter(const struct action *action, const char *name);    /* NULL if none */
 
-/**
- * Appends the action's wording with its arguments filled in: "Cut off web1 from the Internet". Lists are joined, of an
- * object its `name` is taken. What is missing stands as "...", or its [...] is left out. `arguments` may be NULL.
- */
+/** Appends the action's wording with its arguments filled in (model/wording.h); `arguments` may be NULL. */
 void action_words(const struct action *action, const json_t *arguments, struct buf *out);
-
-/** Appends a text with {name} filled in from `values`, braces paired; false if there was nothing to say for one. */
-bool words_fill(const char *text, const json_t *values, struct buf *out);
 
 /** The nearest names, for error sentences; NULL if nothing is near. Borrowed. */
 const char *catalogue_suggest_action(const struct catalogue *catalogue, const char *name);

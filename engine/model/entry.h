@@ -10,6 +10,7 @@
  */
 #pragma once
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/err.h"
@@ -24,20 +25,18 @@
 #define ENTRY_SALT_TEXT 24 /* characters of 16 bytes in base64 */
 
 enum entry_type {
-  ENTRY_GENESIS, ENTRY_PERSON, ENTRY_PROCEDURE, ENTRY_DECLARE, ENTRY_RUN_BEGIN, ENTRY_RUN_END, ENTRY_INTENT,
-  ENTRY_OUTCOME, ENTRY_REQUEST, ENTRY_DUE, ENTRY_IN_DOUBT, ENTRY_ANSWER, ENTRY_APPROVAL, ENTRY_DENIAL, ENTRY_REVOKE,
-  ENTRY_WAIVER, ENTRY_RESOLVE, ENTRY_FACT, ENTRY_HALT, ENTRY_RESUME, ENTRY_NOTE, ENTRY_SPOKE, ENTRY_JOIN, ENTRY_LEAVE,
-  ENTRY_HANDOVER, ENTRY_DID, ENTRY_OBJECT, ENTRY_SIGNOFF, ENTRY_MILESTONE, ENTRY_EVIDENCE, ENTRY_CUSTODY, ENTRY_ACCESS,
-  ENTRY_CLOCK, ENTRY_ANCHOR, ENTRY_KEY_NEXT, ENTRY_RECOVERY, ENTRY_ERASE, ENTRY_CLOSE,
-  ENTRY_KNOW, ENTRY_COUNTERSIGN,
-  ENTRY_CHANNEL, ENTRY_KEEP, ENTRY_ROSTER, ENTRY_TEST, ENTRY_ALARM,
+  ENTRY_GENESIS, ENTRY_PERSON, ENTRY_REVOKE, ENTRY_PROCEDURE, ENTRY_TEST, ENTRY_DECLARE, ENTRY_RUN_BEGIN, ENTRY_RUN_END,
+  ENTRY_INTENT, ENTRY_OUTCOME, ENTRY_REQUEST, ENTRY_DUE, ENTRY_IN_DOUBT, ENTRY_ANSWER, ENTRY_APPROVAL, ENTRY_DENIAL,
+  ENTRY_RESOLVE, ENTRY_OBJECT, ENTRY_WAIVER, ENTRY_FACT, ENTRY_KNOW, ENTRY_COUNTERSIGN, ENTRY_CHANNEL, ENTRY_ALARM,
+  ENTRY_JOIN, ENTRY_LEAVE, ENTRY_HANDOVER, ENTRY_DID, ENTRY_MILESTONE, ENTRY_KEEP, ENTRY_CLOSE, ENTRY_NOTE, ENTRY_SPOKE,
+  ENTRY_SIGNOFF, ENTRY_ROSTER, ENTRY_EVIDENCE, ENTRY_ACCESS, ENTRY_CLOCK, ENTRY_KEY_NEXT,
   ENTRY_TYPE_COUNT
 };
 
 /* The ledger's own chains. No incident's name begins with '/'. */
 #define CHAIN_SITE "/site"     /* who counts and what is approved: all that every incident folds, and nothing else */
 #define CHAIN_KEYS "/keys"     /* the ledger's own keys */
-#define CHAIN_CODES "/codes"   /* one-time codes that were used */
+#define CHAIN_CODES "/codes"   /* one-time codes that were used; reserved: nobody writes there yet */
 #define CHAIN_ACCESS "/access" /* looks that were refused, and readings without an incident */
 #define CHAIN_HOUSE "/house"   /* anything else without an incident */
 
@@ -45,7 +44,8 @@ struct entry_type_row {
   const char *name;        /* "run.begin" */
   bool is_runners;         /* carries `commit` */
   bool is_statement;       /* a person says it; signed when the key is at hand */
-  const char *body;        /* the members its body must have, space separated; "name?" may be missing */
+  const char *body;        /* the shape of its body: model/shape.h */
+  const char *sentence;    /* what people read of it: model/wording.h */
   bool may_be_signed;      /* the program says it of somebody, who can confirm it with his key */
   const char *chain;       /* where it stands without an incident; NULL: /house */
   bool is_of_none;         /* it never has an incident */
@@ -62,8 +62,14 @@ const char *entry_chain(enum entry_type type, const char *incident);
 /** Is that the name of an incident's chain: not one of the ledger's own? */
 bool chain_is_incident(const char *chain);
 
-/** Has the canonical body all its type demands? Else a sentence that names the first member missing. */
+/** Is the canonical body what its type demands, member for member? Else a sentence that names the first at fault. */
 int entry_check_body(enum entry_type type, const char *body, size_t length, struct err *err);
+
+struct entry;
+struct catalogue;
+
+/** Appends the entry as a line for people, without time and author; `catalogue` words the actions, NULL: by name. */
+void entry_words(const struct entry *entry, const struct catalogue *catalogue, struct buf *out);
 
 /** An instant: by the ledger, and as a boot measures it. */
 struct moment {

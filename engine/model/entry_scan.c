@@ -5,7 +5,9 @@
 #include "model/entry.h"
 
 #include "base/base64.h"
+#include "model/shape.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* All the members an entry may have, in the order canonical form gives them. */
@@ -26,8 +28,6 @@ static const struct {
     [STEP] = {"step", '"', false},   [TYPE] = {"type", '"', true},      [UNCHECKED] = {"unchecked", '"', false},
     [UNSIGNED] = {"unsigned", 't', false}, [V] = {"v", '0', true},      [WALL] = {"wall", '"', true},
 };
-
-#define BODY_MEMBERS_MAX 64 /* of the outermost level; no type has a third as many */
 
 static bool span_is(struct json_span span, const char *text)
 {
@@ -184,27 +184,14 @@ static int read_body(const struct json_span values[MEMBER_COUNT], struct entry_s
   return is_open ? entry_check_body(scan->type, scan->body.bytes, scan->body.length, err) : 0;
 }
 
-/* The demands of the table ascend as the members do. */
 int entry_check_body(enum entry_type type, const char *body, size_t length, struct err *err)
 {
-  struct json_pair pairs[BODY_MEMBERS_MAX];
+  char what[40];
   const struct entry_type_row *row = entry_type_row(type);
-  int count = json_members(body, length, pairs, BODY_MEMBERS_MAX, err);
-  if (count < 0)
-    return -1;
-  if (count > BODY_MEMBERS_MAX)
-    return err_set(err, "a \"%s\" with %d members; nothing has more than %d", row->name, count, BODY_MEMBERS_MAX);
-  int i = 0;
-  for (const char *at = row->body; *at;) {
-    size_t name = strcspn(at, " ");
-    bool is_optional = at[name - 1] == '?';
-    while (!is_optional && i < count && !(pairs[i].key.length == name && memcmp(pairs[i].key.bytes, at, name) == 0))
-      i++;
-    if (!is_optional && i == count)
-      return err_set(err, "a \"%s\" without the member \"%.*s\"", row->name, (int)name, at);
-    at += name + (at[name] == ' ');
-  }
-  return 0;
+  snprintf(what, sizeof what, "a \"%s\"", row->name);
+  if (length == 0 || *body != '{')
+    return err_set(err, "the body of %s is not an object", what);
+  return shape_check(row->body, body, length, what, err);
 }
 
 int entry_scan(const char *bytes, size_t length, struct entry_scan *scan, struct err *err)

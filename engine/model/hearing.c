@@ -63,7 +63,7 @@ void hearing_free(struct hearing *hearing)
 
 bool entry_loosens(enum entry_type type)
 {
-  return type != ENTRY_DENIAL && type != ENTRY_HALT && type != ENTRY_REVOKE && type != ENTRY_OBJECT;
+  return type != ENTRY_DENIAL && type != ENTRY_REVOKE && type != ENTRY_OBJECT;
 }
 
 /* ---- what it was said after ---- */

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/err.h"
+#include "base/moment.h"
 #include "incident/incident.h"
 #include "policy/policy.h"
 #include "site/site.h"
@@ -61,12 +62,3 @@ uint32_t dossier_candidates(const struct dossier *dossier);
 
 /** Now, as the ledger tells time (ledger/ledger.h). */
 clock_us dossier_now(const struct dossier *dossier);
-
-#define MOMENT_SIZE 32
-#define MOMENT_ZONE_SIZE 10
-
-/** "03:12", in local time; with the day in front if it is not today's, and " +02:00" behind if two could be meant. */
-void moment_text(clock_us at, char text[static MOMENT_SIZE]);
-
-/** That end alone: "" where the offset is that of now, and the hour was once. */
-void moment_zone(clock_us at, char text[static MOMENT_ZONE_SIZE]);

@@ -96,7 +96,8 @@ sql "DELETE FROM entry WHERE seq = 100000"
 run 0 "when the row is gone the record is as it was" tocsin status I-1
 run 0 "with the note in it" tocsin verify --trust "$safe"
 copy
-sql "UPDATE entry SET bytes = CAST(replace($text, '\"done\"', '\"dOne\"') AS BLOB) WHERE seq = $(of outcome I-1)"
+sql "UPDATE entry SET bytes = CAST(replace($text, '\"attempt\":1', '\"attempt\":2') AS BLOB)
+  WHERE seq = $(of outcome I-1)"
 run 6 "a note after entries that were changed is marked" tocsin note I-1 the lights are out
 says "with the place" "the one before it"
 copy

@@ -3,7 +3,6 @@
  */
 #include "base/alloc.h"
 #include "base/json.h"
-#include "cli/afterwards/words.h"
 #include "cli/controls.h"
 #include "cli/out.h"
 #include "cli/papers.h"

@@ -5,7 +5,6 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
-#include "cli/afterwards/words.h"
 #include "cli/out.h"
 #include "cli/place.h"
 

@@ -169,7 +169,7 @@ static const char *const moves[][2] = {
     {"\"incident\":\"I-1\"", "\"incident\":\"I-2\""},
     {"\"run\":1", "\"run\":2"},
     {"\"step\":\"main.1\"", "\"step\":\"main.2\""},
-    {"\"type\":\"note\"", "\"type\":\"halt\""},
+    {"\"type\":\"note\"", "\"type\":\"alarm\""},
 };
 
 START_TEST(a_statement_cannot_be_put_into_another_place)

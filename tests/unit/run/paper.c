@@ -117,7 +117,9 @@ void paper_run_begin(struct paper *paper, const char *playbook)
   ck_assert_int_eq(json_write_tree(&snapshot, known, &err), 0);
   char *body = xasprintf("{\"home\":{\"domains\":[\"corp.test\"],\"networks\":[\"192.0.2.0/24\"]},"
                          "\"limits\":{\"capture_grace\":5},"
-                         "\"people\":%s,\"playbook\":\"%s\",\"procedure\":\"sha256:0\",\"semantics\":1}",
+                         "\"people\":%s,\"playbook\":\"%s\","
+                         "\"procedure\":\"sha256:00000000000000000000000000000000"
+                         "00000000000000000000000000000000\",\"semantics\":1}",
                          snapshot.bytes, playbook);
   paper_append(paper, &(struct entry_draft){.type = ENTRY_RUN_BEGIN, .incident = "I-1", .actor = "technical1",
                                             .run = 1, .commit = (int64_t)paper->count, .body = body,

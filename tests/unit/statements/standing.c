@@ -223,7 +223,7 @@ static char *yes_body(clock_us not_after)
   const struct incident *incident = stage_look(&stage);
   clock_text(not_after, text);
   return xasprintf("{\"action\":\"isp.contact\",\"facts\":{},\"fingerprint\":\"%s\",\"not_after\":\"%s\","
-                   "\"procedure\":\"p\",\"role\":[\"management\"],\"strength\":\"key\"}",
+                   "\"procedure\":\"p\",\"role\":\"management\",\"strength\":\"key\"}",
                    incident_step(incident, "technical.1")->fingerprint, text);
 }
 

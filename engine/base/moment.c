@@ -1,7 +1,7 @@
 /*
  * Times as people are shown them: local, and with the offset from UTC wherever another could be meant.
  */
-#include "statements/dossier.h"
+#include "base/moment.h"
 
 #include <stdio.h>
 #include <time.h>
