@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "calling/cards.h"
+#include "incident/question.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -35,23 +36,15 @@ int script_may_be_said(const struct dossier *dossier, const struct step *step, r
 {
   const struct incident *incident = dossier->incident;
   struct policy_home home;
-  struct err no_roster = {0}, unreadable = {0};
-  struct facts certain;
-  struct decision decision;
+  struct err no_roster = {0};
+  struct verdict_found found;
   const char *recorded = json_get_string(step->decision, "because");
   if (step->state == STEP_REFUSED)
     return refuse(step, recorded ? recorded : "", err);
-  incident_certain_facts(incident, &certain);
   site_home(dossier->site, &home, &no_roster);
-  struct policy_question question = {
-      .action = step->action->name, .facts = &certain, .or_facts = &incident->facts,
-      .roles = incident_roles(incident, step->asker), .parameters = step->arguments, .source = &incident->source,
-      .home = &home,
-  };
-  if (policy_decide(dossier->policy, &question, &decision, &unreadable) < 0)
-    return refuse(step, unreadable.text, err);
-  if (decision.verdict == VERDICT_FORBIDDEN)
-    return refuse(step, decision.because, err);
+  incident_decide(incident, dossier->policy, step->asker, step->action->name, step->arguments, &home, &found);
+  if (found.decision.verdict == VERDICT_FORBIDDEN)
+    return refuse(step, found.decision.because, err);
   *waits_for = step->state == STEP_WAITING ? decision_from(step->decision) : 0;
   return 0;
 }

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "incident/question.h"
 #include "incident/obligations.h"
 
 #include <string.h>
@@ -324,10 +325,11 @@ static int answer_of(const struct play *play, const struct scenario_question *qu
   home.network_count = texts_of(company->networks, &home.networks);
   home.domain_count = texts_of(company->domains, &home.domains);
   home.person_count = texts_of(people, &home.people);
-  struct policy_question asked = {
-      .action = question->action, .facts = &facts, .roles = incident_working_roles(play->incident, by),
-      .parameters = question->parameters, .source = &play->incident->source, .home = &home,
-      .is_subject = incident_is_subject(play->incident, by)};
+  struct facts certain; /* the scenario says with which facts instead */
+  struct policy_question asked =
+      incident_question(play->incident, by, question->action, question->parameters, &home, &certain);
+  asked.facts = &facts;
+  asked.or_facts = NULL;
   int result = policy_decide(play->setup->policy, &asked, decision, err);
   free((void *)(uintptr_t)home.networks);
   free((void *)(uintptr_t)home.domains);

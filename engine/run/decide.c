@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "incident/obligations.h"
+#include "incident/question.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -132,41 +133,15 @@ static bool is_same_answer(const struct step *step, const json_t *decision, cons
          json_equal(json_object_get(step->decision, "rule"), json_object_get(decision, "rule"));
 }
 
-static int ask_policy(const struct run *run, const char *action, json_t *arguments, struct decision *decision,
-                      struct err *err)
-{
-  const char *person = run->incident->run_person;
-  struct facts certain;
-  incident_certain_facts(run->incident, &certain);
-  struct policy_question question = {
-      .action = action,
-      .facts = &certain,
-      .or_facts = run->incident->classification.doubted ? &run->incident->facts : NULL,
-      .roles = incident_working_roles(run->incident, person),
-      .parameters = arguments,
-      .source = &run->incident->source,
-      .home = &run->home,
-      .is_subject = incident_is_subject(run->incident, person),
-  };
-  return policy_decide(run->setup.policy, &question, decision, err);
-}
-
-/* A request that cannot be decided (a destination nobody can read) is refused: never guessed on the permissive side. */
-static void refuse_unreadable(struct decision *decision, const struct err *why)
-{
-  *decision = (struct decision){.verdict = VERDICT_FORBIDDEN, .rule = "built-in:unreadable", .because = why->text};
-}
-
 static int write_decided(struct block *block, const struct asking *asking, struct step *step, json_t *arguments,
-                         const struct decision *decision, struct err *err)
+                         const struct verdict_found *found, struct err *err)
 {
   struct run *run = block->run;
+  const struct decision *decision = &found->decision;
   char fingerprint[DIGEST_TEXT_SIZE];
   incident_fingerprint(run->incident->id, run->number, asking->step, asking->action, buf_string(&asking->arguments),
                        asking->arguments.length, fingerprint);
-  struct facts certain;
-  incident_certain_facts(run->incident, &certain);
-  json_t *words = policy_decision_json(run->setup.policy, &certain, decision, run->incident->last_seq);
+  json_t *words = policy_decision_json(run->setup.policy, &found->certain, decision, run->incident->last_seq);
   bool goes_ahead = decision->verdict == VERDICT_PREAUTHORIZED ||
                     (decision->verdict == VERDICT_APPROVAL && step &&
                      !incident_missing(step, decision->from, decision->needs_key));
@@ -203,11 +178,10 @@ static int decide_one(struct block *block, const char *id, struct err *err)
   json_t *arguments = json_parse(asking->arguments.bytes, asking->arguments.length, err);
   if (!arguments)
     return -1;
-  struct decision decision;
-  struct err unreadable = {0};
-  if (ask_policy(run, asking->action, arguments, &decision, &unreadable) < 0)
-    refuse_unreadable(&decision, &unreadable);
-  int result = write_decided(block, asking, step, arguments, &decision, err);
+  struct verdict_found found;
+  incident_decide(run->incident, run->setup.policy, run->incident->run_person, asking->action, arguments, &run->home,
+                  &found);
+  int result = write_decided(block, asking, step, arguments, &found, err);
   json_decref(arguments);
   return result;
 }

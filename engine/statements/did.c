@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "base/suggest.h"
+#include "incident/question.h"
 
 #include <string.h>
 
@@ -83,30 +84,16 @@ static int take_given(const struct incident *incident, const struct action *acti
 
 /* ---- the authority it had ---- */
 
-/* What cannot be decided counts as forbidden, here as in a run: unknown never ends in "allowed". */
 static json_t *find_authority(struct dossier *dossier, const char *person, const struct action *action,
                               const json_t *arguments)
 {
   const struct incident *incident = dossier->incident;
   struct policy_home home;
-  struct decision decision;
-  struct facts certain;
-  struct err err = {0}, no_roster = {0};
-  incident_certain_facts(incident, &certain);
+  struct verdict_found found;
+  struct err no_roster = {0};
   site_home(dossier->site, &home, &no_roster);
-  struct policy_question question = {
-      .action = action->name,
-      .facts = &certain,
-      .or_facts = &incident->facts,
-      .roles = incident_roles(incident, person),
-      .parameters = arguments,
-      .source = &incident->source,
-      .home = &home,
-      .is_subject = incident_is_excluded(incident, person),
-  };
-  if (policy_decide(dossier->policy, &question, &decision, &err) < 0)
-    decision = (struct decision){.verdict = VERDICT_FORBIDDEN, .rule = "built-in:unreadable", .because = err.text};
-  return policy_decision_json(dossier->policy, &certain, &decision, incident->last_seq);
+  incident_decide(incident, dossier->policy, person, action->name, arguments, &home, &found);
+  return policy_decision_json(dossier->policy, &found.certain, &found.decision, incident->last_seq);
 }
 
 /* ---- the whole ---- */
