@@ -4,9 +4,9 @@
  * to a ledger that is not to be trusted.
  */
 #include "base/alloc.h"
-#include "base/json.h"
 #include "cli/out.h"
 #include "cli/place.h"
+#include "statements/opening.h"
 
 #include <string.h>
 
@@ -21,18 +21,6 @@ static char *as_typed(const struct cli *cli)
   return buf_take(&text);
 }
 
-static int note(struct site *site, const char *incident, const char *text, uint64_t *seq, struct err *err)
-{
-  _cleanup_(buf_finish) struct buf body = {0};
-  struct json json;
-  json_begin(&json, &body);
-  json_open_object(&json);
-  json_member(&json, "text", text);
-  json_close_object(&json);
-  struct entry_draft draft = {.type = ENTRY_NOTE, .incident = incident, .body = body.bytes, .body_length = body.length};
-  return site_state(site, &draft, seq, err);
-}
-
 bool keep_words(const struct cli *cli, struct err *why)
 {
   if (!cli->verb || !cli->verb->is_record || (why->kind != ERR_STORE && why->kind != ERR_UNWRITTEN))
@@ -43,7 +31,8 @@ bool keep_words(const struct cli *cli, struct err *why)
   _cleanup_(freep) char *text = as_typed(cli);
   _cleanup_(site_closep) struct site *site = cli_site(cli, SITE_RECORD, &unread);
   _cleanup_(freep) char *incident = site ? cli_incident(cli, site, &used, &unread) : NULL;
-  bool is_kept = site && (note(site, incident, text, &seq, &failed) == 0 || failed.kind == ERR_WRITTEN);
+  const struct note_said about = {.on = NOTE_ON_NOTHING};
+  bool is_kept = site && (note_state(site, incident, &about, text, &seq, &failed) == 0 || failed.kind == ERR_WRITTEN);
   if (is_kept)
     remark("It is recorded all the same: what you typed is kept as a note, entry %llu%s%s.", (unsigned long long)seq,
            incident ? " of " : "", incident ? incident : "");

@@ -34,6 +34,27 @@ static bool has_word(const char *text, const char *const *words, size_t count)
   return false;
 }
 
+/* Word by word, so that "voicemail" and "voice mail" are the telephone's. */
+bool means_is_mail(const char *means)
+{
+  static const char *const mail[] = {"mail", "mails", "mailed", "email", "emails", "emailed", "smtp"};
+  char word[16], before[16] = "";
+  while (means && *means) {
+    size_t length = 0;
+    for (; isalpha((unsigned char)*means); means++)
+      if (length + 1 < sizeof word)
+        word[length++] = (char)tolower((unsigned char)*means);
+    word[length] = '\0';
+    for (size_t i = 0; length && i < COUNT(mail); i++)
+      if (!strcmp(word, mail[i]) && strcmp(before, "voice"))
+        return true;
+    if (length)
+      snprintf(before, sizeof before, "%s", word);
+    means += *means != '\0' && !isalpha((unsigned char)*means);
+  }
+  return false;
+}
+
 enum means means_of(const char *words)
 {
   static const char *const computers[] = {"bridge", "browser", "chat",  "conference", "discord", "irc",   "jabber",

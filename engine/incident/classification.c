@@ -30,11 +30,6 @@ void fact_learn(struct incident *incident, const char *name, const char *value, 
     known->doubted |= UINT64_C(1) << index;
 }
 
-bool fact_counts(const struct incident *incident, const struct entry *entry)
-{
-  return statement_counts(incident, entry) && incident_roles(incident, entry->actor);
-}
-
 /* ---- the history ---- */
 
 static bool is_as_before(const struct incident *incident)

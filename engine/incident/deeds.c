@@ -7,29 +7,7 @@
 #include "base/alloc.h"
 #include "base/json.h"
 
-#include <ctype.h>
 #include <string.h>
-
-/* Word by word, so that "voicemail" and "voice mail" are the telephone's. */
-bool means_is_mail(const char *means)
-{
-  static const char *const mail[] = {"mail", "mails", "mailed", "email", "emails", "emailed", "smtp"};
-  char word[16], before[16] = "";
-  while (means && *means) {
-    size_t length = 0;
-    for (; isalpha((unsigned char)*means); means++)
-      if (length + 1 < sizeof word)
-        word[length++] = (char)tolower((unsigned char)*means);
-    word[length] = '\0';
-    for (size_t i = 0; length && i < COUNT(mail); i++)
-      if (!strcmp(word, mail[i]) && strcmp(before, "voice"))
-        return true;
-    if (length)
-      snprintf(before, sizeof before, "%s", word);
-    means += *means != '\0' && !isalpha((unsigned char)*means);
-  }
-  return false;
-}
 
 static json_t *object_of(const json_t *body, const char *member)
 {

@@ -11,41 +11,6 @@
 
 #include <string.h>
 
-bool words_have(char *const *words, size_t count, const char *word)
-{
-  for (size_t i = 0; i < count; i++)
-    if (!strcmp(words[i], word))
-      return true;
-  return false;
-}
-
-void words_add(char ***words, size_t *count, const char *word)
-{
-  if (!words_have(*words, *count, word))
-    *APPEND(*words, *count) = xstrdup(word);
-}
-
-void words_free(char ***words, size_t *count)
-{
-  for (size_t i = 0; i < *count; i++)
-    free((*words)[i]);
-  free(*words);
-  *words = NULL;
-  *count = 0;
-}
-
-struct incident *incident_new(const struct catalogue *catalogue, const char *id, const char *origin)
-{
-  struct incident *incident = xcalloc(1, sizeof *incident);
-  incident->catalogue = catalogue;
-  incident->id = xstrdup(id);
-  incident->origin = xstrdup(origin);
-  incident->hearing = hearing_new();
-  incident->limits = (struct incident_limits){300, 1800, 60};
-  facts_forget(&incident->facts);
-  return incident;
-}
-
 static void forget_run(struct incident *incident)
 {
   free(incident->run_person);
@@ -309,34 +274,4 @@ int incident_take(struct incident *incident, const struct entry *entry, struct e
   classification_take(incident, entry);
   signoffs_take(incident, entry);
   return result;
-}
-
-struct step *incident_step(const struct incident *incident, const char *id)
-{
-  for (size_t i = incident->step_count; i-- > 0;)
-    if (incident->steps[i]->run == incident->run && !strcmp(incident->steps[i]->id, id))
-      return incident->steps[i];
-  return NULL;
-}
-
-role_set incident_roles(const struct incident *incident, const char *person)
-{
-  const struct person *known = person ? people_find(&incident->people, person) : NULL;
-  return known && !known->is_revoked && !incident_is_excluded(incident, person) ? known->roles : 0;
-}
-
-const char *incident_state(const struct incident *incident)
-{
-  if (!incident->run)
-    return "declared";
-  if (incident->is_run_ended)
-    return incident->run_state;
-  bool is_waiting = false;
-  for (size_t i = 0; i < incident->step_count; i++) {
-    const struct step *step = incident->steps[i];
-    if (step->run == incident->run && step->state == STEP_DOUBT)
-      return "held";
-    is_waiting |= step->run == incident->run && (step->state == STEP_WAITING || step->state == STEP_OPEN);
-  }
-  return is_waiting ? "waiting" : "running";
 }

@@ -28,58 +28,6 @@ bool know_is_certainly_discreet(uint32_t candidates)
   return know_is_discreet(candidates) && !(candidates & ~VIOLATIONS);
 }
 
-/* ---- who is kept out ---- */
-
-/* Is he one of those accused, or does he report to one, however far up? */
-static bool leads_to_accused(const struct incident *incident, const char *person, bool only_those_that_bar)
-{
-  const char *id = person;
-  for (size_t hops = 0; id && hops <= incident->people.count; hops++) {
-    const struct accused *accused = incident_accused(incident, id);
-    if (accused && (!only_those_that_bar || accused->is_declared || accused->countersigned_by))
-      return true;
-    const struct person *known = people_find(&incident->people, id);
-    id = known ? known->reports_to : NULL;
-  }
-  return false;
-}
-
-const struct accused *incident_accused(const struct incident *incident, const char *who)
-{
-  const struct know *know = &incident->know;
-  const struct person *person = people_find(&incident->people, who);
-  for (size_t i = 0; i < know->accused_count; i++)
-    if (!strcmp(know->accused[i].who, who) || (person && !strcmp(know->accused[i].who, person->name)))
-      return &know->accused[i];
-  return NULL;
-}
-
-bool incident_is_subject(const struct incident *incident, const char *person)
-{
-  return person && incident_accused(incident, person);
-}
-
-bool incident_is_excluded(const struct incident *incident, const char *person)
-{
-  return leads_to_accused(incident, person, false);
-}
-
-bool incident_is_barred(const struct incident *incident, const char *person)
-{
-  return leads_to_accused(incident, person, true);
-}
-
-role_set incident_working_roles(const struct incident *incident, const char *person)
-{
-  const struct person *known = person ? people_find(&incident->people, person) : NULL;
-  return known && !known->is_revoked && !incident_is_subject(incident, person) ? known->roles : 0;
-}
-
-bool incident_may_countersign(const struct incident *incident, const char *person)
-{
-  return incident_roles(incident, person) & (LIABILITY | ROLE(AUDIT));
-}
-
 /* ---- who is on the list ---- */
 
 static bool is_declarer(const struct incident *incident, const char *person)

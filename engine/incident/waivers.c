@@ -6,12 +6,6 @@
 #include "base/alloc.h"
 #include "base/json.h"
 
-role_set incident_rank(const struct incident *incident, const char *person)
-{
-  role_set roles = incident_roles(incident, person);
-  return roles & 1u << ROLE_SENIOR_MANAGEMENT ? roles | 1u << ROLE_MANAGEMENT : roles;
-}
-
 void waivers_take(struct incident *incident, const struct entry *entry)
 {
   const char *obligation = json_get_string(entry->body, "obligation");

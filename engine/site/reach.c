@@ -91,11 +91,7 @@ int site_reach(struct site *site, struct reach_record *record, struct err *err)
 
 int site_state_roster(struct site *site, json_t *body, struct err *err)
 {
-  _cleanup_(buf_finish) struct buf text = {0};
-  int result = json_write_tree(&text, body, err);
-  json_decref(body);
-  struct entry_draft draft = {.type = ENTRY_ROSTER, .body = text.bytes, .body_length = text.length};
-  return result < 0 ? -1 : site_state(site, &draft, NULL, err);
+  return site_state_tree(site, ENTRY_ROSTER, NULL, body, NULL, err);
 }
 
 /* ---- what is overdue ---- */

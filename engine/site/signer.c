@@ -244,3 +244,30 @@ int site_state(struct site *site, const struct entry_draft *draft, uint64_t *seq
   }
   return ledger_commit(site->ledger, err) < 0 ? -1 : ledger_publish(site->ledger, err);
 }
+
+static int write_tree(int (*write)(struct site *, const struct entry_draft *, uint64_t *, struct err *),
+                      struct site *site, const struct entry_draft *about, json_t *body, uint64_t *seq,
+                      struct err *err)
+{
+  _cleanup_(buf_finish) struct buf text = {0};
+  struct entry_draft draft = *about;
+  int result = body ? json_write_tree(&text, body, err) : -1;
+  json_decref(body);
+  draft.body = text.bytes;
+  draft.body_length = text.length;
+  return result < 0 ? -1 : write(site, &draft, seq, err);
+}
+
+int site_append_tree(struct site *site, enum entry_type type, const char *incident, json_t *body, uint64_t *seq,
+                     struct err *err)
+{
+  const struct entry_draft about = {.type = type, .incident = incident};
+  return write_tree(site_append_statement, site, &about, body, seq, err);
+}
+
+int site_state_tree(struct site *site, enum entry_type type, const char *incident, json_t *body, uint64_t *seq,
+                    struct err *err)
+{
+  const struct entry_draft about = {.type = type, .incident = incident};
+  return write_tree(site_state, site, &about, body, seq, err);
+}

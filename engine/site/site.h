@@ -110,6 +110,10 @@ int site_append_statement(struct site *site, const struct entry_draft *draft, ui
 /** The same in a transaction of its own, durable and published when it returns 0. */
 int site_state(struct site *site, const struct entry_draft *draft, uint64_t *seq, struct err *err);
 
+/** Both with a body as a tree, taken over; NULL: `err` says why there is none. `incident` NULL: of none. */
+int site_append_tree(struct site *, enum entry_type, const char *incident, json_t *body, uint64_t *seq, struct err *);
+int site_state_tree(struct site *, enum entry_type, const char *incident, json_t *body, uint64_t *seq, struct err *);
+
 /* ---- procedures ---- */
 
 /** The approved procedure: the last that senior management signed. */

@@ -11,6 +11,7 @@
 #include "model/declaration.h"
 #include "statements/dossier.h"
 #include "statements/intake_open.h"
+#include "statements/opening.h"
 #include "statements/listed.h"
 
 #include <string.h>
@@ -48,7 +49,6 @@ struct intake {
   struct gathered *classes;         /* one for each of the mapping, and the unknown one behind them */
   struct open_incidents open;
   uint64_t seen, aside;
-  uint64_t declared;                /* incidents there are, drills not counted; at the beginning */
   size_t unread_count;
   char **unread;                    /* that may be open, while the beginning is read */
   size_t said_count;
@@ -181,7 +181,6 @@ static int gather_open(void *context, const struct ledger_listed *listed, struct
 {
   (void)err;
   struct intake *intake = context;
-  intake->declared += listed->incident[0] == 'I';
   if (!listed->row || !memmem(listed->row, listed->length, "\"closed\":true", 13))
     *APPEND(intake->unread, intake->unread_count) = xstrdup(listed->incident);
   return 0;
@@ -200,7 +199,6 @@ static int begin(struct intake *intake, struct err *err)
     free(intake->unread[--intake->unread_count]);
   free(intake->unread);
   intake->unread = NULL;
-  intake->open.declared = intake->declared;
   intake->seen = ledger_size(ledger);
   return result;
 }
@@ -293,17 +291,16 @@ static void put_sources(struct intake *intake, const struct gathered *gathered, 
   policy_mark_doubtful(source, &home);
 }
 
-static json_t *declaration_json(struct intake *intake, const struct gathered *gathered, struct source *source,
-                                json_t *alarm)
+static void declare(struct intake *intake, const struct gathered *gathered, struct source *source, json_t *alarm,
+                    struct declaration *declaration)
 {
   const struct catalogue *catalogue = policy_catalogue(intake->policy);
   const char *name;
   json_t *value;
   struct err unused = {0};
-  struct declaration declaration = {
+  *declaration = (struct declaration){
       .title = gathered->class ? xasprintf("Alarm: %s", gathered->class->means)
                                : xstrdup("Alarm of a class that " ALARMS_FILE " does not list"),
-      .declared_by = xstrdup(site_actor_or_account(intake->site)),
       .discovered = xstrdup("alarm"),
       .source = *source,
       .alarm = alarm,
@@ -311,25 +308,22 @@ static json_t *declaration_json(struct intake *intake, const struct gathered *ga
   *source = (struct source){0};
   if (gathered->class)
     json_object_foreach(gathered->class->facts, name, value)
-        declaration_set_fact(&declaration, catalogue, name, json_string_value(value), &unused);
-  declaration_set_fact(&declaration, catalogue, "confirmed", "suspected", &unused);
+        declaration_set_fact(declaration, catalogue, name, json_string_value(value), &unused);
+  declaration_set_fact(declaration, catalogue, "confirmed", "suspected", &unused);
   for (size_t i = 0; i < gathered->systems.count; i++)
-    APPEND(declaration.systems, declaration.system_count)->name = xstrdup(gathered->systems.names[i]);
-  json_t *body = declaration_to_json(&declaration);
-  declaration_finish(&declaration);
-  return body;
+    APPEND(declaration->systems, declaration->system_count)->name = xstrdup(gathered->systems.names[i]);
+  declaration_prepare(intake->site, intake->policy, declaration, &unused);
 }
 
-static int append(struct intake *intake, enum entry_type type, const char *incident, json_t *body, struct err *err)
+static int open_new(struct intake *intake, const struct gathered *gathered, struct source *source, json_t *alarm,
+                    char **id, struct err *err)
 {
-  struct buf bytes = {0};
-  int result = json_write_tree(&bytes, body, err);
-  json_decref(body);
-  struct entry_draft draft = {.type = type, .incident = incident, .commit = ENTRY_NO_COMMIT,
-                              .body = buf_string(&bytes), .body_length = bytes.length};
-  if (!result)
-    result = site_append_statement(intake->site, &draft, NULL, err);
-  buf_finish(&bytes);
+  struct declaration declaration;
+  struct declared declared;
+  declare(intake, gathered, source, alarm, &declaration);
+  int result = declaration_append(intake->site, intake->policy, &declaration, &declared, err);
+  declaration_finish(&declaration);
+  *id = declared.id;
   return result;
 }
 
@@ -342,15 +336,15 @@ static int write_one(struct intake *intake, struct gathered *gathered, clock_us 
   const struct open_incident *open =
       open_incidents_find(&intake->open, class_id(gathered), &gathered->addresses, &gathered->systems,
                           now - intake->alarms->window_s * SECOND);
-  char *id = open ? xstrdup(open->id) : xasprintf("I-%llu", (unsigned long long)intake->open.declared + 1);
+  char *id = open ? xstrdup(open->id) : NULL;
   bool is_new = !open, is_kept = seal(intake, &gathered->kept, &digest, &length, &unkept) == 0;
   put_sources(intake, gathered, &source);
   json_t *alarm = alarm_json(intake, gathered, &source);
   if (!is_kept)
     json_object_set_new(alarm, "unkept", json_string(unkept.text));
-  json_t *body = is_new ? declaration_json(intake, gathered, &source, alarm) : alarm;
+  int result = is_new ? open_new(intake, gathered, &source, alarm, &id, err)
+                      : site_append_tree(intake->site, ENTRY_ALARM, id, alarm, NULL, err);
   source_finish(&source);
-  int result = append(intake, is_new ? ENTRY_DECLARE : ENTRY_ALARM, id, body, err);
   if (!result && is_kept)
     result = append_evidence(intake, id, gathered, &digest, length, err);
   *APPEND(intake->said, intake->said_count) = (struct said_one){id, gathered, gathered->count, is_new};

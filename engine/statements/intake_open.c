@@ -75,7 +75,6 @@ static void take_declaration(struct open_incidents *open, const struct entry *en
 {
   if (entry->incident[0] != 'I')
     return; /* a drill is nothing that an alarm belongs to */
-  open->declared++;
   struct open_incident *incident = APPEND(open->list, open->count);
   *incident = (struct open_incident){.id = xstrdup(entry->incident)};
   take_alarm(incident, json_object_get(entry->body, "alarm"), entry->at);

@@ -31,7 +31,6 @@ struct open_incident {
 };
 
 struct open_incidents {
-  uint64_t declared;       /* how many there ever were: the next one's number */
   size_t count;
   struct open_incident *list;
 };

@@ -29,16 +29,6 @@ static bool is_senior(const struct person *person)
   return person->roles & (role_set)1 << ROLE_SENIOR_MANAGEMENT;
 }
 
-static int state(struct site *site, enum entry_type type, json_t *body, uint64_t *seq, struct err *err)
-{
-  _cleanup_(buf_finish) struct buf text = {0};
-  int result = json_write_tree(&text, body, err);
-  json_decref(body);
-  struct entry_draft draft = {.type = type, .commit = ENTRY_NO_COMMIT, .body = buf_string(&text),
-                              .body_length = text.length};
-  return result < 0 ? -1 : site_state(site, &draft, seq, err);
-}
-
 int person_state(struct site *site, const struct person *person, uint64_t *seq, struct err *err)
 {
   const struct person *by = speaker(site, "Who belongs to us is signed", err);
@@ -47,7 +37,7 @@ int person_state(struct site *site, const struct person *person, uint64_t *seq, 
   if (!is_senior(by))
     return err_set_kind(err, ERR_REFUSED, "Who belongs to us is signed by senior management; %s is not of it. "
                         "Nothing was changed.", by->id);
-  return state(site, ENTRY_PERSON, site_person_body(person), seq, err);
+  return site_state_tree(site, ENTRY_PERSON, NULL, site_person_body(person), seq, err);
 }
 
 int person_revoke(struct site *site, const char *id, const char *because, uint64_t *seq, struct err *err)
@@ -63,5 +53,5 @@ int person_revoke(struct site *site, const char *id, const char *because, uint64
   if (!is_senior(by) && strcmp(by->id, id) != 0)
     return err_set_kind(err, ERR_REFUSED, "A key is revoked by senior management, or by its owner; %s is neither. "
                         "Nothing was changed.", by->id);
-  return state(site, ENTRY_REVOKE, json_pack("{s:s, s:s}", "because", because, "person", id), seq, err);
+  return site_state_tree(site, ENTRY_REVOKE, NULL, json_pack("{s:s, s:s}", "because", because, "person", id), seq, err);
 }

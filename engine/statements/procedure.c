@@ -75,18 +75,10 @@ static int check_author(struct site *site, struct err *err)
 
 static int append(struct site *site, const struct files *files, const char *because, uint64_t *seq, struct err *err)
 {
-  struct buf bytes = {0};
   json_t *body = site_keep_procedure(site_ledger(site), files, err);
   if (body && because)
     json_object_set_new(body, "because", json_string(because));
-  int result = body ? json_write_tree(&bytes, body, err) : -1;
-  struct entry_draft draft = {.type = ENTRY_PROCEDURE, .commit = ENTRY_NO_COMMIT, .body = buf_string(&bytes),
-                              .body_length = bytes.length};
-  if (!result)
-    result = site_append_statement(site, &draft, seq, err);
-  json_decref(body);
-  buf_finish(&bytes);
-  return result;
+  return site_append_tree(site, ENTRY_PROCEDURE, NULL, body, seq, err);
 }
 
 int procedure_approve(struct site *site, const char *because, struct procedure_approved *approved, struct err *err)

@@ -105,16 +105,9 @@ int reading_record(const struct dossier *dossier, enum reading reading, const ch
 
 int reading_record_of(struct site *site, const char *incident, enum reading reading, const char *of, struct err *err)
 {
-  struct buf body = {0};
   struct err why = {0};
-  json_t *tree = json_pack("{s:s, s:s}", "of", of, "reading", reading == READING_WHOLE ? "whole" : "controls");
-  int result = json_write_tree(&body, tree, &why);
-  json_decref(tree);
-  struct entry_draft draft = {.type = ENTRY_ACCESS, .incident = incident, .commit = ENTRY_NO_COMMIT,
-                              .body = buf_string(&body), .body_length = body.length};
-  if (!result)
-    result = site_state(site, &draft, NULL, &why);
-  buf_finish(&body);
+  json_t *body = json_pack("{s:s, s:s}", "of", of, "reading", reading == READING_WHOLE ? "whole" : "controls");
+  int result = site_state_tree(site, ENTRY_ACCESS, incident, body, NULL, &why);
   return result < 0 ? err_set_kind(err, why.kind == ERR_INPUT ? ERR_STORE : why.kind, "whoever reads %s is recorded, "
                                    "and that went wrong, so it is not shown: %s", incident, why.text)
                     : 0;

@@ -22,16 +22,9 @@ static int check_auditor(struct site *site, struct err *err)
 
 int test_sign(struct site *site, const struct tested *tested, const char *because, uint64_t *seq, struct err *err)
 {
-  _cleanup_(buf_finish) struct buf text = {0};
   if (check_auditor(site, err) < 0)
     return -1;
-  json_t *body = json_pack("{s:i, s:i, s:s}", "failed", tested->failed, "passed", tested->passed, "procedure",
-                           tested->procedure);
-  if (because)
-    json_object_set_new(body, "because", json_string(because));
-  int result = json_write_tree(&text, body, err);
-  json_decref(body);
-  struct entry_draft draft = {.type = ENTRY_TEST, .commit = ENTRY_NO_COMMIT, .body = text.bytes,
-                              .body_length = text.length};
-  return result < 0 ? -1 : site_state(site, &draft, seq, err);
+  json_t *body = json_pack("{s:s*, s:i, s:i, s:s}", "because", because, "failed", tested->failed, "passed",
+                           tested->passed, "procedure", tested->procedure);
+  return site_state_tree(site, ENTRY_TEST, NULL, body, seq, err);
 }

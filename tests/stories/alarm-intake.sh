@@ -10,7 +10,7 @@ eve() { # category, source address, system, what it says
   printf '"alert":{"category":"%s","signature":"%s"}}\n' "$1" "$4"
 }
 
-eve "Web Application Attack" 203.0.113.9 192.0.2.10 \
+eve "Web Application Attack" 203.0.113.9 web1 \
   'ET $(touch '"$place"'/pwned) ../../x \u001b[2J <script>' >first.json
 echo '{"event_type":"flow","src_ip":"203.0.113.9"}' >>first.json
 run 0 "an alarm is taken in" tocsin --json declare --alarm first.json
@@ -27,6 +27,8 @@ run 0 "status names the sensor" tocsin status I-1
 says "and what it cannot see" "it does not see traffic that stays inside one segment"
 says "and how to look at it" "tocsin run I-1 --playbook suspicion"
 run 0 "its words are in the log of whoever asks for them" tocsin --json log I-1
+run 0 "whose the system is, the roster knows" tocsin --json log I-1
+holds "also where a sensor named it" manager2 entries 0 body systems 0 owner
 point "as text" "$(grep -q 'touch' "$out" || shown)"
 run 0 "in words they are in nobody's way" tocsin log I-1
 point "no escape sequence leaves" "$(LC_ALL=C grep -c "$(printf '\033')" "$out" | grep -v '^0$')"
@@ -44,7 +46,7 @@ eve "Detection of a Network Scan" 203.0.113.9 192.0.2.60 look >third.json
 run 0 "so does the same source" tocsin --json declare --alarm third.json
 holds "with its own class" probe incidents 0 class
 holds "in the same incident" I-1 incidents 0 incident
-echo "Nov 22 03:00:01 192.0.2.10 sshd[9]: Failed password for root from 198.51.100.99 port 2" >fourth.log
+echo "Nov 22 03:00:01 web1 sshd[9]: Failed password for root from 198.51.100.99 port 2" >fourth.log
 run 0 "and the same system, by another sensor" tocsin --json declare --alarm fourth.log
 holds "in the same incident too" I-1 incidents 0 incident
 run 0 "each is counted" tocsin --json status I-1

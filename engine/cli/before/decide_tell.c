@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "cli/before/decide.h"
 #include "cli/out.h"
+#include "incident/know.h"
 
 #include <string.h>
 
@@ -42,7 +43,7 @@ static json_t *list_obligations(const struct policy *policy, const struct decide
 {
   const struct obligation *before[OBLIGATIONS_BEFORE_MAX];
   json_t *list = json_array();
-  if (decision->candidates & (1u << 2 | 1u << 4))
+  if (know_is_discreet(decision->candidates))
     json_array_append_new(list, json_string("discreet"));
   size_t count = obligations_before(policy, asked, decision, before);
   for (size_t i = 0; i < count; i++)

@@ -9,7 +9,7 @@
 #include "cli/out.h"
 #include "cli/place.h"
 #include "drivers/host.h"
-#include "statements/dossier.h"
+#include "statements/opening.h"
 
 #include <string.h>
 
@@ -55,75 +55,6 @@ static void tell_doubtful(const struct source *source, const char *incident)
              source->items[i].text, incident, source->items[i].text);
 }
 
-/* ---- recording it ---- */
-
-struct numbering {
-  char letter;
-  size_t count;
-};
-
-static int count_one(void *context, const char *incident, struct err *err)
-{
-  (void)err;
-  struct numbering *numbering = context;
-  numbering->count += incident[0] == numbering->letter;
-  return 0;
-}
-
-/** The number after the last incident of this kind; true only inside the transaction that appends it. */
-static char *next_id(struct site *site, char letter, struct err *err)
-{
-  struct numbering numbering = {letter, 1};
-  if (ledger_each_name(site_ledger(site), count_one, &numbering, err) < 0)
-    return NULL;
-  return xasprintf("%c-%zu", letter, numbering.count);
-}
-
-/** What lists say of it from now on. That it cannot be said keeps nothing from being recorded: then lists fold it. */
-static int list(struct site *site, const char *id, struct err *err)
-{
-  struct dossier dossier = {0};
-  struct err unread = {0};
-  int result = 0;
-  if (dossier_read(site, id, &dossier, &unread) == 0)
-    result = listed_keep(site_ledger(site), dossier.incident, dossier.policy, err);
-  dossier_finish(&dossier);
-  return result;
-}
-
-static int append(struct site *site, const struct declaration *declaration, const json_t *body, char **id,
-                  struct err *err)
-{
-  _cleanup_(buf_finish) struct buf text = {0};
-  int result = json_write_tree(&text, body, err);
-  *id = result < 0 ? NULL : next_id(site, declaration->drill ? 'D' : 'I', err);
-  struct entry_draft draft = {.type = ENTRY_DECLARE, .incident = *id, .body = text.bytes, .body_length = text.length};
-  return *id && !site_append_statement(site, &draft, NULL, err) ? list(site, *id, err) : -1;
-}
-
-/** -1 with an id: it is opened and durable; what failed came behind it. */
-static int record(struct site *site, const struct declaration *declaration, const json_t *body, char **id,
-                  struct err *err)
-{
-  struct ledger *ledger = site_ledger(site);
-  struct err unused = {0};
-  site_key(site, &unused); /* may ask for a passphrase: before others have to wait for us */
-  if (ledger_begin(ledger, err) < 0)
-    return -1;
-  int result = append(site, declaration, body, id, err);
-  if (result < 0)
-    ledger_abort(ledger);
-  else
-    result = ledger_commit(ledger, err);
-  if (result == 0)
-    result = ledger_publish(ledger, err);
-  if (result == 0 || err->kind == ERR_WRITTEN)
-    return result;
-  free(*id);
-  *id = NULL;
-  return -1;
-}
-
 /* ---- what it means ---- */
 
 static void learn(const struct policy *policy, const struct declaration *declaration, struct facts *facts)
@@ -147,19 +78,6 @@ static void tell_here(const struct declaration *declaration)
   }
 }
 
-/* Whose it is, where nobody said: as the roster has it, so that he is called (R50). */
-static void fill_in_owners(struct site *site, struct declaration *declaration)
-{
-  struct err unread = {0};
-  const struct roster *roster = site_roster(site, &unread);
-  for (size_t i = 0; roster && i < declaration->system_count; i++) {
-    struct declared_system *system = &declaration->systems[i];
-    const struct roster_asset *asset = roster_asset(roster, system->name);
-    if (asset && !system->owner)
-      system->owner = xstrdup(asset->owner);
-  }
-}
-
 /* Where the ledger failed, what is on record is said for all verbs alike; whatever failed before it opened nothing. */
 static void tell_whether_opened(const char *id, struct err *err)
 {
@@ -174,39 +92,33 @@ static int run(struct cli *cli, struct err *err)
   if (cli_has(cli, "alarm"))
     return alarms_declare(cli, err);
   struct declaration declaration = {0};
-  struct policy_home home;
+  struct declared declared = {0};
   struct facts facts;
-  char *id = NULL;
   int status = -1;
   struct site *site = cli_site(cli, SITE_RECORD, err);
   struct policy *policy = site ? cli_policy_to_record(site) : NULL;
   if (policy && read_declaration(cli, policy, &declaration, err) == 0) {
     struct err roster = {0};
-    declaration_settle(&declaration, policy_catalogue(policy));
-    if (site_home(site, &home, &roster) < 0)
-      remark("%s", roster.text);
-    policy_mark_doubtful(&declaration.source, &home);
-    fill_in_owners(site, &declaration);
     site_assume_actor(site, declaration.declared_by);
-    if (!declaration.declared_by)
-      declaration.declared_by = xstrdup(site_actor_or_account(site));
-    json_t *body = declaration_to_json(&declaration);
-    declare_close_people(site, policy, body);
-    status = record(site, &declaration, body, &id, err) < 0 ? -1 : STATUS_DONE;
-    json_decref(body);
+    if (declaration_prepare(site, policy, &declaration, &roster) < 0)
+      remark("%s", roster.text);
+    status = declaration_state(site, policy, &declaration, &declared, err) < 0 ? -1 : STATUS_DONE;
+    if (declared.readable[0])
+      remark("The names and numbers of people you gave stand in the record where everybody who may open it reads "
+             "them: %s", declared.readable);
   }
   if (status == STATUS_DONE) {
     learn(policy, &declaration, &facts);
-    declare_tell(cli, policy, id, &declaration, &facts);
-    tell_doubtful(&declaration.source, id);
+    declare_tell(cli, policy, declared.id, &declaration, &facts);
+    tell_doubtful(&declaration.source, declared.id);
     tell_here(&declaration);
     if (*site_unsigned_because(site))
       remark("unsigned: %s", site_unsigned_because(site));
     status = cli_recorded(site);
   } else {
-    tell_whether_opened(id, err);
+    tell_whether_opened(declared.id, err);
   }
-  free(id);
+  free(declared.id);
   declaration_finish(&declaration);
   policy_free(policy);
   site_close(site);

@@ -11,11 +11,5 @@
 /** Asks at the terminal: a title, then at most five questions, each of which may be left open. */
 int declare_ask(const struct policy *policy, struct declaration *declaration, struct err *err);
 
-/**
- * Takes names and numbers of people out of the body, encrypted to those who will be on its list; the body keeps what
- * stands for them. Where that is not possible they stay, with a remark.
- */
-void declare_close_people(struct site *site, const struct policy *policy, json_t *body);
-
 void declare_tell(const struct cli *cli, const struct policy *policy, const char *id,
                   const struct declaration *declaration, const struct facts *facts);

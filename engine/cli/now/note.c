@@ -5,22 +5,19 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/json.h"
-#include "base/utf8.h"
 #include "cli/out.h"
 #include "cli/place.h"
+#include "statements/opening.h"
 
 #include <string.h>
 #include <time.h>
-
-#define NOTE_PIECE_MAX (24 * 1024) /* what fits into an entry, signed and written as base64 */
 
 /** Where the text goes: an incident, or NULL with a sentence why not. */
 struct target {
   char *incident;
   size_t used;
   char why[512];
-  int64_t on;   /* the entry it is about; -1: none */
-  bool is_why;  /* it says why that was done (R113) */
+  struct note_said about;
 };
 
 static void choose(const struct cli *cli, struct site *site, struct target *target)
@@ -40,68 +37,18 @@ static void find_entry(const struct cli *cli, struct site *site, struct target *
   char *end = NULL;
   long long entry = text ? strtoll(text, &end, 10) : -1;
   bool is_there = text && *text && !*end && entry >= 0 && (uint64_t)entry < ledger_size(site_ledger(site));
-  target->on = is_there ? entry : -1;
-  target->is_why = is_there && cli_has(cli, "why");
+  target->about.on = is_there ? entry : NOTE_ON_NOTHING;
+  target->about.is_why = is_there && cli_has(cli, "why");
   if (text && !is_there)
     remark("There is no entry %s; it is noted without that. Entries and their numbers: tocsin --json log", text);
   else if (!text && cli_has(cli, "why"))
     remark("Of what is that the why? It is noted without that; to link it: tocsin note --on ENTRY --why TEXT");
 }
 
-/** The longest beginning that fits, cut between characters. */
-static size_t piece_of(const char *text)
-{
-  size_t left = strlen(text), length = 0;
-  while (length < left) {
-    size_t next = utf8_length(text + length, left - length);
-    if (length + (next ? next : 1) > NOTE_PIECE_MAX)
-      break;
-    length += next ? next : 1;
-  }
-  return length;
-}
-
-static int append_piece(struct site *site, const struct target *target, const char *text, size_t length, uint64_t *seq,
-                        struct err *err)
-{
-  _cleanup_(buf_finish) struct buf body = {0};
-  _cleanup_(freep) char *piece = xstrndup(text, length);
-  struct json json;
-  json_begin(&json, &body);
-  json_open_object(&json);
-  if (target->on >= 0)
-    json_member_integer(&json, "on", target->on);
-  json_member(&json, "text", piece);
-  if (target->is_why)
-    json_member_boolean(&json, "why", true);
-  json_close_object(&json);
-  struct entry_draft draft = {
-      .type = ENTRY_NOTE, .incident = target->incident, .body = body.bytes, .body_length = body.length};
-  return site_append_statement(site, &draft, seq, err);
-}
-
-/** However long it is, it is recorded whole or not at all. */
-static int record(struct site *site, const struct target *target, const char *text, uint64_t *seq, struct err *err)
-{
-  struct ledger *ledger = site_ledger(site);
-  struct err unused = {0};
-  site_key(site, &unused); /* asks for a passphrase now, not while others wait for the ledger */
-  if (ledger_begin(ledger, err) < 0)
-    return -1;
-  for (size_t length; *text; text += length) {
-    length = piece_of(text);
-    if (append_piece(site, target, text, length, seq, err) < 0) {
-      ledger_abort(ledger);
-      return -1;
-    }
-  }
-  return ledger_commit(ledger, err) < 0 ? -1 : ledger_publish(ledger, err);
-}
-
 static int note(const struct cli *cli, struct site *site, struct target *target, const char *text, struct err *err)
 {
   uint64_t seq = 0;
-  if (record(site, target, text, &seq, err) < 0)
+  if (note_state(site, target->incident, &target->about, text, &seq, err) < 0)
     return -1;
   const char *unsigned_because = site_unsigned_because(site);
   if (cli->is_json) {
