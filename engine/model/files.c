@@ -61,12 +61,19 @@ void files_add(struct files *files, const char *name, const char *bytes, size_t 
     memcpy(file->bytes, bytes, length);
   file->bytes[length] = '\0';
   file->length = length;
+  file->pressed = NULL;
 }
 
 const struct file *files_find(const struct files *files, const char *name)
 {
   size_t place = place_of(files, name);
   return is_at(files, place, name) ? &files->list[place] : NULL;
+}
+
+struct yaml *files_tree(const struct file *file, struct err *err)
+{
+  return file->pressed ? pressed_read(file->name, file->pressed)
+                       : yaml_parse(file->name, file->bytes, file->length, err);
 }
 
 /* ---- reading a folder ---- */

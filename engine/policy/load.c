@@ -62,7 +62,7 @@ int load_tree(struct policy *policy, const struct files *procedure, const char *
   const struct file *file = files_find(procedure, name);
   if (!file)
     return err_set(err, "%s is missing; without it nobody knows who may do what.", name);
-  policy->trees[index] = yaml_parse(name, file->bytes, file->length, err);
+  policy->trees[index] = files_tree(file, err);
   return policy->trees[index] ? 0 : -1;
 }
 

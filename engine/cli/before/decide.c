@@ -144,6 +144,7 @@ static struct policy *load(const struct cli *cli, struct site *site, struct err 
     shipped_procedure(&files);
   if (result == 0 && files.count == 0)
     result = err_set(err, "%s holds no procedure: there is no policies/ in it.", folder ? folder : site_folder(site));
+  shipped_recognize(&files);
   struct policy *policy = result == 0 ? policy_load(&files, err) : NULL;
   files_finish(&files);
   return policy;
