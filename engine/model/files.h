@@ -36,8 +36,8 @@ struct yaml *files_tree(const struct file *file, struct err *err);
 /** Reads policies/ playbooks/ lib/ scenarios/ below `folder` (*.yaml, *.lua; missing folders are empty). */
 int files_read_folder(struct files *files, const char *folder, struct err *err);
 
-/** Only policies/, for what only decides: a cold decision reads no more than it needs. */
-int files_read_policies(struct files *files, const char *folder, struct err *err);
+/** Only these, of those that are there: a cold decision reads no more than it needs. */
+int files_read_named(struct files *files, const char *folder, const char *const *names, size_t count, struct err *err);
 
 void files_manifest(const struct files *files, struct buf *manifest);
 struct digest files_digest(const struct files *files);

@@ -341,7 +341,7 @@ static int by_name(const void *a, const void *b)
 int load_actions(struct policy *policy, struct err *err)
 {
   static const char *const keys[] = {"domains", "actions"};
-  const struct yaml *root = policy->trees[2];
+  const struct yaml *root = policy->trees[POLICY_ACTIONS];
   const struct yaml *actions = yaml_get(root, "actions"), *domains = yaml_get(root, "domains");
   if (yaml_check_keys(root, "this file", keys, COUNT(keys), err) || check_domains(domains, err))
     return -1;
