@@ -6,16 +6,9 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/libcrypto.h"
 #include "base/pem.h"
 
-#include <openssl/pem.h> /* before cms.h, which then declares CMS in PEM */
-
-#include <openssl/bio.h>
-#include <openssl/cms.h>
-#include <openssl/ec.h>
-#include <openssl/err.h>
-#include <openssl/rand.h>
-#include <openssl/x509v3.h>
 #include <string.h>
 
 #define CERTIFICATE_MAX 65536

@@ -5,8 +5,8 @@
 #include "base/digest.h"
 
 #include "base/alloc.h"
+#include "base/libcrypto.h"
 
-#include <openssl/evp.h>
 #include <string.h>
 
 struct digest_stream {

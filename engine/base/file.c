@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define PIECE_MAX ((size_t)65536)
+
 static int fail(struct err *err, const char *what, const char *path)
 {
   return err_set(err, "%s cannot be %s: %s", path, what, strerror(errno));
@@ -21,18 +23,19 @@ static int fail(struct err *err, const char *what, const char *path)
 
 /* ---- reading ---- */
 
-static int read_all(int file, const char *path, size_t limit, struct buf *out, struct err *err)
+/* In pieces of what its size promises and one more byte, so that one piece holds all of a file that tells the truth. */
+static int read_all(int file, const char *path, size_t promised, size_t limit, struct buf *out, struct err *err)
 {
-  size_t before = out->length;
+  size_t before = out->length, piece = promised && promised < PIECE_MAX ? promised + 1 : PIECE_MAX;
   for (;;) {
-    buf_reserve(out, 65536);
-    ssize_t count = io_read(file, out->bytes + out->length, 65536);
+    buf_reserve(out, piece);
+    ssize_t count = io_read(file, out->bytes + out->length, piece);
     if (count < 0)
       return fail(err, "read", path);
     out->length += (size_t)count;
     if (out->length - before > limit)
       return err_set(err, "%s is longer than the %zu bytes that are read of such a file", path, limit);
-    if (count < 65536)
+    if ((size_t)count < piece)
       break;
   }
   out->bytes[out->length] = '\0';
@@ -53,7 +56,7 @@ int file_read(const char *path, size_t limit, struct buf *out, struct err *err)
   else if (!S_ISREG(about.st_mode))
     err_set(err, "%s is not a regular file", path);
   else
-    result = read_all(file, path, limit, out, err);
+    result = read_all(file, path, (size_t)about.st_size, limit, out, err);
   close(file);
   if (result != 0 && out->bytes) {
     out->length = before;

@@ -5,9 +5,9 @@
 
 #include "base/alloc.h"
 #include "base/base64.h"
+#include "base/libcrypto.h"
 #include "base/random.h"
 
-#include <openssl/evp.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>

@@ -6,11 +6,10 @@
 #include "base/agent.h"
 #include "base/alloc.h"
 #include "base/digest.h"
+#include "base/libcrypto.h"
 #include "base/pem.h"
 #include "base/signer.h"
 
-#include <openssl/err.h>
-#include <openssl/evp.h>
 #include <string.h>
 
 struct key {

@@ -6,12 +6,8 @@
 #include "base/alloc.h"
 #include "base/base64.h"
 #include "base/file.h"
+#include "base/libcrypto.h"
 
-#include <openssl/bio.h>
-#include <openssl/err.h>
-#include <openssl/pem.h>
-#include <openssl/pkcs12.h>
-#include <openssl/x509.h>
 #include <string.h>
 
 #define PEM_MAX 65536

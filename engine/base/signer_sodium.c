@@ -4,6 +4,7 @@
 #include "base/signer.h"
 
 #include "base/alloc.h"
+#include "base/libcrypto.h"
 
 #include <sodium.h>
 

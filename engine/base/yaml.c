@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/utf8.h"
+#include "base/yaml_document.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,7 +20,10 @@
 
 struct reader {
   yaml_parser_t parser;
-  const char *file; /* the root's copy */
+  struct document *document;
+  const char *file;   /* the document's copy */
+  struct yaml **open; /* read already, of lists and maps that have not ended */
+  size_t open_count;
   struct err *err;
 };
 
@@ -81,6 +85,10 @@ static int scan(const char *file, const char *bytes, size_t length, struct err *
     return err_set(err, "%s: longer than 1 MiB, which no file that people read is.", file);
   int line = 1, column = 1;
   for (size_t at = 0, step; at < length; at += step) {
+    for (; at < length && bytes[at] >= ' ' && bytes[at] <= '~'; at++)
+      column++;
+    if (at == length)
+      break;
     step = utf8_length(bytes + at, length - at);
     if (step == 0)
       return fail_at(file, line, column, err, "not UTF-8; save the file as UTF-8.");
@@ -134,7 +142,7 @@ static const char *refused(const yaml_event_t *event)
 
 static struct yaml *node_new(const struct reader *reader, enum yaml_kind kind, const yaml_event_t *event)
 {
-  struct yaml *node = xcalloc(1, sizeof *node);
+  struct yaml *node = arena_take(&reader->document->arena, sizeof *node);
   node->kind = kind;
   node->file = reader->file;
   node->line = (int)event->start_mark.line + 1;
@@ -142,19 +150,20 @@ static struct yaml *node_new(const struct reader *reader, enum yaml_kind kind, c
   return node;
 }
 
-static void node_free(struct yaml *node)
+/* ---- nodes that wait for the end of their list or map ---- */
+
+static void push(struct reader *reader, struct yaml *node)
 {
-  if (!node)
-    return;
-  for (size_t i = 0; i < node->count; i++) {
-    if (node->keys)
-      node_free(node->keys[i]);
-    node_free(node->items[i]);
-  }
-  free(node->keys);
-  free(node->items);
-  free((char *)(uintptr_t)node->text);
-  free(node);
+  *APPEND(reader->open, reader->open_count) = node;
+}
+
+/** Of the nodes from `first` on, each `step`-th: as an array of the document. */
+static struct yaml **take(const struct reader *reader, size_t first, size_t step, size_t count)
+{
+  struct yaml **nodes = arena_take(&reader->document->arena, count * sizeof *nodes);
+  for (size_t i = 0; i < count; i++)
+    nodes[i] = reader->open[first + i * step];
+  return nodes;
 }
 
 static struct yaml *grow(struct reader *reader, yaml_event_t *event, int depth);
@@ -177,35 +186,6 @@ static int check_key(const struct yaml *key, struct err *err)
   if (!key->is_quoted && strcmp(key->text, "<<") == 0)
     return yaml_error(key, err, "a merge key (<<); write it out, so that a reader sees what it says.");
   return 0;
-}
-
-static int grow_map(struct reader *reader, struct yaml *map, int depth)
-{
-  for (size_t keys = 0;;) {
-    bool is_end = false;
-    struct yaml *key = grow_next(reader, depth, YAML_MAPPING_END_EVENT, &is_end);
-    if (!key)
-      return is_end && !err_is_set(reader->err) ? 0 : -1;
-    if (check_key(key, reader->err)) {
-      node_free(key);
-      return -1;
-    }
-    *APPEND(map->keys, keys) = key;
-    *APPEND(map->items, map->count) = grow_next(reader, depth, YAML_NO_EVENT, &is_end);
-    if (!map->items[map->count - 1])
-      return -1;
-  }
-}
-
-static int grow_list(struct reader *reader, struct yaml *list, int depth)
-{
-  for (;;) {
-    bool is_end = false;
-    struct yaml *item = grow_next(reader, depth, YAML_SEQUENCE_END_EVENT, &is_end);
-    if (!item)
-      return is_end && !err_is_set(reader->err) ? 0 : -1;
-    *APPEND(list->items, list->count) = item;
-  }
 }
 
 static int by_text_then_place(const void *a, const void *b)
@@ -232,16 +212,63 @@ static int check_duplicates(const struct yaml *map, struct err *err)
   return result;
 }
 
+static int grow_pairs(struct reader *reader, int depth)
+{
+  for (;;) {
+    bool is_end = false;
+    struct yaml *key = grow_next(reader, depth, YAML_MAPPING_END_EVENT, &is_end);
+    if (!key)
+      return is_end ? 0 : -1;
+    if (check_key(key, reader->err))
+      return -1;
+    push(reader, key);
+    struct yaml *value = grow_next(reader, depth, YAML_NO_EVENT, &is_end);
+    if (!value)
+      return -1;
+    push(reader, value);
+  }
+}
+
+static int grow_map(struct reader *reader, struct yaml *map, int depth)
+{
+  size_t first = reader->open_count;
+  if (grow_pairs(reader, depth) < 0)
+    return -1;
+  map->count = (reader->open_count - first) / 2;
+  map->keys = take(reader, first, 2, map->count);
+  map->items = take(reader, first + 1, 2, map->count);
+  reader->open_count = first;
+  return check_duplicates(map, reader->err);
+}
+
+static int grow_list(struct reader *reader, struct yaml *list, int depth)
+{
+  size_t first = reader->open_count;
+  for (bool is_end = false;;) {
+    struct yaml *item = grow_next(reader, depth, YAML_SEQUENCE_END_EVENT, &is_end);
+    if (!item && !is_end)
+      return -1;
+    if (!item)
+      break;
+    push(reader, item);
+  }
+  list->count = reader->open_count - first;
+  list->items = take(reader, first, 1, list->count);
+  reader->open_count = first;
+  return 0;
+}
+
 static struct yaml *grow_scalar(struct reader *reader, const yaml_event_t *event)
 {
+  const char *text = (const char *)event->data.scalar.value;
+  if (memchr(text, '\0', event->data.scalar.length)) {
+    fail_event(reader, event, "a NUL character inside a text.");
+    return NULL;
+  }
   struct yaml *node = node_new(reader, YAML_SCALAR, event);
-  node->text = xstrndup((const char *)event->data.scalar.value, event->data.scalar.length);
+  node->text = arena_text(&reader->document->arena, text, event->data.scalar.length);
   node->is_quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
-  if (strlen(node->text) == event->data.scalar.length)
-    return node;
-  fail_event(reader, event, "a NUL character inside a text.");
-  node_free(node);
-  return NULL;
+  return node;
 }
 
 static struct yaml *grow(struct reader *reader, yaml_event_t *event, int depth)
@@ -258,12 +285,7 @@ static struct yaml *grow(struct reader *reader, yaml_event_t *event, int depth)
   bool is_map = event->type == YAML_MAPPING_START_EVENT;
   struct yaml *node = node_new(reader, is_map ? YAML_MAP : YAML_LIST, event);
   int result = is_map ? grow_map(reader, node, depth + 1) : grow_list(reader, node, depth + 1);
-  if (result == 0 && is_map)
-    result = check_duplicates(node, reader->err);
-  if (result == 0)
-    return node;
-  node_free(node);
-  return NULL;
+  return result == 0 ? node : NULL;
 }
 
 /* ---- the document ---- */
@@ -299,39 +321,45 @@ static struct yaml *grow_document(struct reader *reader)
     result = fail_event(reader, &event, "a second document begins; write one file for each.");
   if (result == 0 || err_is_set(reader->err))
     yaml_event_delete(&event);
-  if (result == 0)
-    return root;
-  node_free(root);
-  return NULL;
+  return result == 0 ? root : NULL;
+}
+
+static struct yaml *grow_stream(struct reader *reader)
+{
+  yaml_event_t start;
+  if (next(reader, &start))
+    return NULL;
+  yaml_event_delete(&start);
+  return grow_document(reader);
 }
 
 struct yaml *yaml_parse(const char *file, const char *bytes, size_t length, struct err *err)
 {
   if (scan(file, bytes, length, err))
     return NULL;
-  struct reader reader = {.file = xstrdup(file), .err = err};
+  struct document *document = xcalloc(1, sizeof *document);
+  struct reader reader = {.document = document, .err = err};
+  reader.file = arena_text(&document->arena, file, strlen(file));
   if (!yaml_parser_initialize(&reader.parser))
     abort(); /* out of memory */
   yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
   yaml_parser_set_input_string(&reader.parser, (const unsigned char *)bytes, length);
-  yaml_event_t start;
-  struct yaml *root = NULL;
-  if (next(&reader, &start) == 0) {
-    yaml_event_delete(&start);
-    root = grow_document(&reader);
-  }
+  struct yaml *root = grow_stream(&reader);
   yaml_parser_delete(&reader.parser);
-  if (!root)
-    free((char *)(uintptr_t)reader.file);
-  return root;
+  free(reader.open);
+  if (root)
+    document->root = *root;
+  else
+    yaml_free(&document->root);
+  return root ? &document->root : NULL;
 }
 
 void yaml_free(struct yaml *root)
 {
-  if (!root)
-    return;
-  free((char *)(uintptr_t)root->file);
-  node_free(root);
+  struct document *document = (struct document *)root;
+  if (document)
+    arena_finish(&document->arena);
+  free(document);
 }
 
 void yaml_freep(struct yaml **root)

@@ -27,7 +27,7 @@ struct yaml {
   struct yaml **items;   /* list: items; map: values */
 };
 
-/** NULL on error. An empty file gives an empty map. The tree owns copies of everything; yaml_free ends it. */
+/** The root; NULL on error. An empty file gives an empty map. It owns copies of everything; yaml_free ends it. */
 struct yaml *yaml_parse(const char *file, const char *bytes, size_t length, struct err *err);
 void yaml_free(struct yaml *root) __asm__("tocsin_yaml_free"); /* libyaml has a symbol yaml_free, and would call ours */
 void yaml_freep(struct yaml **root);

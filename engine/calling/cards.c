@@ -142,8 +142,7 @@ struct cards *cards_load(const struct files *procedure, struct err *err)
   const struct file *file = procedure ? files_find(procedure, CARDS_FILE) : NULL;
   const struct shipped_file *shipped = shipped_file_find(CARDS_FILE);
   struct cards *cards = xcalloc(1, sizeof *cards);
-  cards->tree = file ? yaml_parse(CARDS_FILE, file->bytes, file->length, err)
-                     : yaml_parse(CARDS_FILE, (const char *)shipped->bytes, shipped->length, err);
+  cards->tree = file ? files_tree(file, err) : pressed_read(CARDS_FILE, &shipped->pressed);
   if (cards->tree && !check(cards, err))
     return cards;
   cards_free(cards);

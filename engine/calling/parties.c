@@ -144,8 +144,7 @@ struct parties *parties_load(const struct files *procedure, const struct catalog
   const struct file *file = procedure ? files_find(procedure, PARTIES_FILE) : NULL;
   const struct shipped_file *shipped = shipped_file_find(PARTIES_FILE);
   struct parties *parties = xcalloc(1, sizeof *parties);
-  parties->tree = file ? yaml_parse(PARTIES_FILE, file->bytes, file->length, err)
-                       : yaml_parse(PARTIES_FILE, (const char *)shipped->bytes, shipped->length, err);
+  parties->tree = file ? files_tree(file, err) : pressed_read(PARTIES_FILE, &shipped->pressed);
   if (parties->tree && !read(parties, catalogue, err))
     return parties;
   parties_free(parties);

@@ -143,8 +143,7 @@ struct calling *calling_load(const struct files *procedure, const struct catalog
   const struct file *file = procedure ? files_find(procedure, CALLING_FILE) : NULL;
   const struct shipped_file *shipped = shipped_file_find(CALLING_FILE);
   struct calling *calling = xcalloc(1, sizeof *calling);
-  calling->tree = file ? yaml_parse(CALLING_FILE, file->bytes, file->length, err)
-                       : yaml_parse(CALLING_FILE, (const char *)shipped->bytes, shipped->length, err);
+  calling->tree = file ? files_tree(file, err) : pressed_read(CALLING_FILE, &shipped->pressed);
   if (calling->tree && !check(calling, catalogue, err))
     return calling;
   calling_free(calling);

@@ -12,7 +12,6 @@ static struct driver_job *start(const struct driver_call *call, struct err *err)
 }
 
 const struct driver driver_capture = {
-  .name = "capture",
   .start = start,
   .watch = gather_watch,
   .progress = gather_progress,

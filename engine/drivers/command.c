@@ -161,7 +161,6 @@ static void cancel(struct driver_job *job)
 }
 
 const struct driver driver_command = {
-  .name = "command",
   .start = start,
   .watch = watch,
   .progress = progress,

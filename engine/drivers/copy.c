@@ -12,7 +12,6 @@ static struct driver_job *start(const struct driver_call *call, struct err *err)
 }
 
 const struct driver driver_copy = {
-  .name = "copy",
   .start = start,
   .watch = gather_watch,
   .progress = gather_progress,

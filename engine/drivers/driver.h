@@ -43,8 +43,6 @@ struct driver_result {
 struct driver_job;
 
 struct driver {
-  const char *name;
-
   /** NULL with a sentence: certainly nothing was done (the outcome is `failed`). */
   struct driver_job *(*start)(const struct driver_call *call, struct err *err);
 
@@ -67,6 +65,5 @@ struct driver {
   void (*free)(struct driver_job *job);
 };
 
-/** The driver of that name, or NULL. `manual` has none of these: an open step is its whole work. */
-const struct driver *driver_find(const char *name);
-bool driver_is_manual(const char *name);
+/** NULL for what people do: an open step is its whole work. */
+const struct driver *driver_of(enum driver_kind kind);

@@ -1,27 +1,15 @@
 /*
- * The table of drivers, sorted by name: keep it so.
+ * The table of drivers.
  */
 #include "drivers/drivers.h"
 
-#include "base/alloc.h"
-
-#include <string.h>
-
-static const struct driver *const drivers[] = {
-  &driver_capture,
-  &driver_command,
-  &driver_copy,
+static const struct driver *const drivers[DRIVER_KIND_COUNT] = {
+  [DRIVER_CAPTURE] = &driver_capture,
+  [DRIVER_COMMAND] = &driver_command,
+  [DRIVER_COPY] = &driver_copy,
 };
 
-const struct driver *driver_find(const char *name)
+const struct driver *driver_of(enum driver_kind kind)
 {
-  for (size_t i = 0; i < COUNT(drivers); i++)
-    if (strcmp(drivers[i]->name, name) == 0)
-      return drivers[i];
-  return NULL;
-}
-
-bool driver_is_manual(const char *name)
-{
-  return strcmp(name, "manual") == 0;
+  return drivers[kind];
 }

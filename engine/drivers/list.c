@@ -12,7 +12,7 @@ struct yaml *list_parse(const struct files *procedure, const char *name, struct 
 {
   const struct file *file = files_find(procedure, name);
   if (file)
-    return yaml_parse(file->name, file->bytes, file->length, err);
+    return files_tree(file, err);
   err_set(err, "%s is missing from the procedure; the shipped one is written by: tocsin init DIR", name);
   return NULL;
 }

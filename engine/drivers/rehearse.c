@@ -88,24 +88,17 @@ static int rehearse_manual(const struct action *action, const json_t *arguments,
   return 0;
 }
 
-/** Sorted by name: keep it so. */
-static const struct {
-  const char *driver;
-  int (*rehearse)(const struct action *action, const json_t *arguments, const struct files *procedure,
-                  struct buf *words, struct err *err);
-} rehearsals[] = {
-  {"capture", rehearse_capture},
-  {"command", rehearse_command},
-  {"copy", rehearse_copy},
-  {"manual", rehearse_manual},
+static int (*const rehearsals[DRIVER_KIND_COUNT])(const struct action *action, const json_t *arguments,
+                                                  const struct files *procedure, struct buf *words,
+                                                  struct err *err) = {
+  [DRIVER_MANUAL] = rehearse_manual,
+  [DRIVER_CAPTURE] = rehearse_capture,
+  [DRIVER_COMMAND] = rehearse_command,
+  [DRIVER_COPY] = rehearse_copy,
 };
 
 int driver_rehearse(const struct action *action, const json_t *arguments, const struct files *procedure,
                     struct buf *words, struct err *err)
 {
-  for (size_t i = 0; i < COUNT(rehearsals); i++)
-    if (strcmp(rehearsals[i].driver, action->driver) == 0)
-      return rehearsals[i].rehearse(action, arguments, procedure, words, err);
-  return err_set(err, "%s has the driver \"%s\", which there is not; known: capture command copy manual",
-                 action->name, action->driver);
+  return rehearsals[action->driver](action, arguments, procedure, words, err);
 }

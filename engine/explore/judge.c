@@ -206,7 +206,7 @@ static void judge_order(struct play *play, const struct step *const *steps, size
 /* What people do, questions of fact apart. */
 static bool is_for_people(const struct step *step)
 {
-  return !strcmp(step->action->driver, "manual") && strcmp(step->action->name, "fact.establish");
+  return step->action->driver == DRIVER_MANUAL && strcmp(step->action->name, "fact.establish");
 }
 
 static void judge_first(struct play *play, const struct step *const *steps, size_t count)

@@ -143,7 +143,7 @@ static void find_forbidden(const struct dry_run_report *report, struct findings 
 
 static bool is_manual(const struct dry_run_step *step)
 {
-  return !strcmp(step->action->driver, "manual");
+  return step->action->driver == DRIVER_MANUAL;
 }
 
 /* The first thing asked of people is to inform management (R85); in 2 and 4 senior management. */

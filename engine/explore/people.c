@@ -44,7 +44,7 @@ int play_answer(struct play *play, const struct step *step, const struct answer 
   const char *status = outcome_status_name(answer ? answer->status : OUTCOME_DONE);
   char *id = xstrdup(step->id);
   int result;
-  if (!strcmp(step->action->driver, "manual"))
+  if (step->action->driver == DRIVER_MANUAL)
     result = play_happens(play, ENTRY_ANSWER, id, play_person(play),
                           json_pack("{s:s, s:o, s:b, s:s}", "action", step->action->name, "fields",
                                     fields_of(step, answer), "scripted", 1, "status", status), err);

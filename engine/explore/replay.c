@@ -34,7 +34,7 @@ static void control(struct replay_report *report, int which, bool is_right)
 /* Asked of somebody, and dropped when all were stood down: there is nothing that could have come of it. */
 static bool was_dropped(const struct incident *incident, const struct step *step)
 {
-  return incident->dismissal.reached.seq && step->state == STEP_OPEN && !strcmp(step->action->driver, "manual");
+  return incident->dismissal.reached.seq && step->state == STEP_OPEN && step->action->driver == DRIVER_MANUAL;
 }
 
 /* Used, and not for longer than it held; the last word of a commit stands a moment after its first. */

@@ -92,7 +92,7 @@ static int someone_answers(struct play *play, struct err *err)
     if (step->run != play->incident->run || step->state != STEP_OPEN)
       continue;
     const struct answer *answer = answers ? answers_next(answers, step->id, step->action->name) : NULL;
-    if (answer || strcmp(step->action->driver, "manual"))
+    if (answer || step->action->driver != DRIVER_MANUAL)
       return play_answer(play, step, answer, err) < 0 ? -1 : 1;
   }
   return 0;

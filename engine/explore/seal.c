@@ -4,11 +4,19 @@
 #include "explore/seal.h"
 
 #include "base/alloc.h"
+#include "base/on_demand.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <seccomp.h>
 #include <string.h>
+
+#define LIBSECCOMP "libseccomp.so.2"
+
+#define seccomp_init ON_DEMAND(LIBSECCOMP, seccomp_init)
+#define seccomp_load ON_DEMAND(LIBSECCOMP, seccomp_load)
+#define seccomp_release ON_DEMAND(LIBSECCOMP, seccomp_release)
+#define seccomp_rule_add ON_DEMAND(LIBSECCOMP, seccomp_rule_add)
 
 static const int forbidden[] = {
     SCMP_SYS(socket), SCMP_SYS(socketpair), SCMP_SYS(connect), SCMP_SYS(bind), SCMP_SYS(listen), SCMP_SYS(sendto),

@@ -3,9 +3,8 @@
  */
 #pragma once
 
+#include "ledger/libsqlite.h"
 #include "ledger/store.h"
-
-#include <sqlite3.h>
 
 enum statement {
   BEGIN, COMMIT, ROLLBACK, FREEZE, APPEND, KEEP, PUT_LEAF, PUT_BLOB, SET_HEAD, CLOSE_EPOCH, IDENTITY, HEAD,

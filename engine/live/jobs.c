@@ -46,18 +46,14 @@ static bool is_to_be_done(const struct live *live, const struct step *step)
 static void start(struct live *live, const struct step *step)
 {
   struct err err = {0};
-  const struct driver *driver = driver_find(step->action->driver);
+  const struct driver *driver = driver_of(step->action->driver);
   char *key = incident_key(step->fingerprint);
   struct driver_call call = {
       .incident = live->incident->id, .step = step->id, .run = step->run, .attempt = step->attempt,
       .key = key, .action = step->action, .arguments = step->arguments,
       .procedure = live->setup->procedure, .archive = live->setup->archive,
   };
-  struct driver_job *job = NULL;
-  if (driver)
-    job = driver->start(&call, &err);
-  else
-    err_set(&err, "no driver is called \"%s\"", step->action->driver);
+  struct driver_job *job = driver->start(&call, &err);
   if (job)
     *APPEND(live->jobs, live->job_count) = (struct job){xstrdup(step->id), step->attempt, driver, job};
   else
@@ -70,7 +66,7 @@ int jobs_start(struct live *live, struct err *err)
   (void)err;
   for (size_t i = 0; i < live->to_start_count; i++) {
     const struct step *step = incident_step(live->incident, live->to_start[i]);
-    if (step && step->state == STEP_OPEN && !driver_is_manual(step->action->driver)) {
+    if (step && step->state == STEP_OPEN && step->action->driver != DRIVER_MANUAL) {
       if (is_to_be_done(live, step))
         start(live, step);
       else

@@ -12,7 +12,7 @@ void reconcile(struct live *live)
 {
   for (size_t i = 0; i < live->incident->step_count; i++) {
     const struct step *step = live->incident->steps[i];
-    if (step->run != live->incident->run || step->state != STEP_OPEN || driver_is_manual(step->action->driver))
+    if (step->run != live->incident->run || step->state != STEP_OPEN || step->action->driver == DRIVER_MANUAL)
       continue;
     live_arrive(live, ENTRY_IN_DOUBT, step->id,
                 xasprintf("{\"attempt\":%d,\"because\":\"tocsin ended before the outcome was known\"}", step->attempt),

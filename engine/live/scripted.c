@@ -66,7 +66,7 @@ void scripted_answers(struct live *live)
 {
   for (size_t i = 0; live->setup->answers && i < live->incident->step_count; i++) {
     const struct step *step = live->incident->steps[i];
-    if (step->run == live->incident->run && step->state == STEP_OPEN && driver_is_manual(step->action->driver))
+    if (step->run == live->incident->run && step->state == STEP_OPEN && step->action->driver == DRIVER_MANUAL)
       answer_step(live, step);
   }
 }

@@ -206,7 +206,7 @@ int alarms_load(const struct files *procedure, const struct catalogue *catalogue
   struct alarms found = {.window_s = WINDOW_S, .entries = ENTRIES};
   const struct file *file = files_find(procedure, ALARMS_FILE);
   if (file)
-    found.tree = yaml_parse(ALARMS_FILE, file->bytes, file->length, err);
+    found.tree = files_tree(file, err);
   if (file && (!found.tree || read_file(&found, catalogue, err) < 0)) {
     alarms_finish(&found);
     return -1;

@@ -77,6 +77,20 @@ int outcome_status_find(const char *name)
   return find(status_names, OUTCOME_STATUS_COUNT, name);
 }
 
+/* ---- drivers ---- */
+
+static const char *const driver_names[DRIVER_KIND_COUNT] = {
+  [DRIVER_MANUAL] = "manual",
+  [DRIVER_CAPTURE] = "capture",
+  [DRIVER_COMMAND] = "command",
+  [DRIVER_COPY] = "copy",
+};
+
+const char *driver_kind_name(enum driver_kind kind)
+{
+  return driver_names[kind];
+}
+
 /* ---- actions ---- */
 
 const struct action *catalogue_action(const struct catalogue *catalogue, const char *name)

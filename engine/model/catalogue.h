@@ -72,6 +72,11 @@ enum outcome_status { OUTCOME_DONE, OUTCOME_FAILED, OUTCOME_UNKNOWN, OUTCOME_DEN
 const char *outcome_status_name(enum outcome_status status);
 int outcome_status_find(const char *name); /* -1 if there is none */
 
+/** What does an action: people, or one of `drivers/`. A new one is a row there and a word here. */
+enum driver_kind { DRIVER_MANUAL, DRIVER_CAPTURE, DRIVER_COMMAND, DRIVER_COPY, DRIVER_KIND_COUNT };
+
+const char *driver_kind_name(enum driver_kind kind); /* "manual" */
+
 /** A field of what comes back: `reached`, `compromised`; with the values an exploration tries. */
 struct outcome_field {
   const char *name;
@@ -88,7 +93,7 @@ struct action {
   const char *hint;                      /* may be NULL */
   /** notification evidence contact disclosure containment recovery record offensive mail */
   const char *class;
-  const char *driver;                    /* manual, capture, copy, command, ... */
+  enum driver_kind driver;
   enum effect effect;
   const char *reverse;                   /* an action's name, or NULL */
   const char *content;                   /* "log", "personal": what the action itself gives or touches; or NULL */

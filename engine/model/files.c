@@ -61,12 +61,19 @@ void files_add(struct files *files, const char *name, const char *bytes, size_t 
     memcpy(file->bytes, bytes, length);
   file->bytes[length] = '\0';
   file->length = length;
+  file->pressed = NULL;
 }
 
 const struct file *files_find(const struct files *files, const char *name)
 {
   size_t place = place_of(files, name);
   return is_at(files, place, name) ? &files->list[place] : NULL;
+}
+
+struct yaml *files_tree(const struct file *file, struct err *err)
+{
+  return file->pressed ? pressed_read(file->name, file->pressed)
+                       : yaml_parse(file->name, file->bytes, file->length, err);
 }
 
 /* ---- reading a folder ---- */
@@ -89,6 +96,15 @@ static bool is_plain(const char *name)
   return name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/")] == '\0';
 }
 
+static int read_file(struct files *files, const char *path, const char *name, struct err *err)
+{
+  _cleanup_(buf_finish) struct buf bytes = {0};
+  if (file_read(path, FILE_SIZE_LIMIT, &bytes, err))
+    return -1;
+  files_add(files, name, buf_string(&bytes), bytes.length);
+  return 0;
+}
+
 static int read_one(void *context, const char *name, struct err *err)
 {
   const struct walk *walk = context;
@@ -99,11 +115,7 @@ static int read_one(void *context, const char *name, struct err *err)
                    name);
   _cleanup_(freep) char *path = file_join(walk->path, name);
   _cleanup_(freep) char *inside = file_join(walk->folder, name);
-  _cleanup_(buf_finish) struct buf bytes = {0};
-  if (file_read(path, FILE_SIZE_LIMIT, &bytes, err))
-    return -1;
-  files_add(walk->files, inside, buf_string(&bytes), bytes.length);
-  return 0;
+  return read_file(walk->files, path, inside, err);
 }
 
 static int read_part(struct files *files, const char *folder, const char *part, struct err *err)
@@ -113,9 +125,14 @@ static int read_part(struct files *files, const char *folder, const char *part, 
   return file_exists(path) ? file_each(path, read_one, &walk, err) : 0;
 }
 
-int files_read_policies(struct files *files, const char *folder, struct err *err)
+int files_read_named(struct files *files, const char *folder, const char *const *names, size_t count, struct err *err)
 {
-  return read_part(files, folder, "policies", err);
+  for (size_t i = 0; i < count; i++) {
+    _cleanup_(freep) char *path = file_join(folder, names[i]);
+    if (file_exists(path) && read_file(files, path, names[i], err) < 0)
+      return -1;
+  }
+  return 0;
 }
 
 int files_read_folder(struct files *files, const char *folder, struct err *err)

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/digest.h"
 #include "base/err.h"
+#include "base/pressed.h"
 
 #include <stddef.h>
 
@@ -16,6 +17,7 @@ struct file {
   char *name;  /* relative, '/' separated */
   char *bytes; /* NUL-terminated beyond length */
   size_t length;
+  const struct pressed *pressed; /* its tree, where the bytes are known to be those it was made from; else NULL */
 };
 
 struct files {
@@ -28,11 +30,14 @@ void files_finish(struct files *files);
 void files_add(struct files *files, const char *name, const char *bytes, size_t length);
 const struct file *files_find(const struct files *files, const char *name);             /* NULL if none */
 
+/** A YAML file's tree; NULL with a sentence. The caller frees it with yaml_free. */
+struct yaml *files_tree(const struct file *file, struct err *err);
+
 /** Reads policies/ playbooks/ lib/ scenarios/ below `folder` (*.yaml, *.lua; missing folders are empty). */
 int files_read_folder(struct files *files, const char *folder, struct err *err);
 
-/** Only policies/, for what only decides: a cold decision reads no more than it needs. */
-int files_read_policies(struct files *files, const char *folder, struct err *err);
+/** Only these, of those that are there: a cold decision reads no more than it needs. */
+int files_read_named(struct files *files, const char *folder, const char *const *names, size_t count, struct err *err);
 
 void files_manifest(const struct files *files, struct buf *manifest);
 struct digest files_digest(const struct files *files);

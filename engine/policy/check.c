@@ -9,24 +9,21 @@
 
 #include <string.h>
 
-static const char *const names[] = {"policies/facts.yaml", "policies/priorities.yaml", "policies/actions.yaml",
-                                    "policies/rules.yaml", "policies/obligations.yaml"};
-enum { FACTS, PRIORITIES, ACTIONS, RULES, OBLIGATIONS };
-
 static void read_trees(struct policy *policy, const struct files *procedure)
 {
-  for (size_t i = 0; i < COUNT(names); i++) {
+  for (size_t i = 0; i < POLICY_FILE_COUNT; i++) {
     struct err err = {0};
-    if (load_tree(policy, procedure, names[i], i, &err))
+    if (load_tree(policy, procedure, (enum policy_file)i, &err))
       load_go_on(policy, &err);
   }
 }
 
 /* Reads one file if those it speaks of could be read; a mistake outside its rows ends only this file. */
-static bool read(struct policy *policy, int tree, bool can_be, int (*load)(struct policy *policy, struct err *err))
+static bool read(struct policy *policy, enum policy_file which, bool can_be,
+                 int (*load)(struct policy *policy, struct err *err))
 {
   struct err err = {0};
-  if (!can_be || !policy->trees[tree])
+  if (!can_be || !policy->trees[which])
     return false;
   if (load(policy, &err) == 0)
     return true;
@@ -44,11 +41,11 @@ struct policy *policy_check(const struct files *procedure, struct findings *find
   struct policy *policy = load_begin();
   policy->mistakes = findings;
   read_trees(policy, procedure);
-  bool has_facts = read(policy, FACTS, true, load_facts);
-  read(policy, PRIORITIES, has_facts, load_priorities);
-  bool has_actions = read(policy, ACTIONS, true, load_actions);
-  read(policy, RULES, has_facts && has_actions, load_rules);
-  read(policy, OBLIGATIONS, has_facts && has_actions, load_obligations);
+  bool has_facts = read(policy, POLICY_FACTS, true, load_facts);
+  read(policy, POLICY_PRIORITIES, has_facts, load_priorities);
+  bool has_actions = read(policy, POLICY_ACTIONS, true, load_actions);
+  read(policy, POLICY_RULES, has_facts && has_actions, load_rules);
+  read(policy, POLICY_OBLIGATIONS, has_facts && has_actions, load_obligations);
   struct err err = {0};
   if (!policy->mistake_count && load_rest(policy, &err))
     load_go_on(policy, &err);

@@ -81,7 +81,7 @@ struct policy {
   struct fact *facts;
   struct action *actions;
   int priority_fact;
-  struct yaml *trees[5];             /* facts, priorities, actions, rules, obligations: texts are borrowed from them */
+  struct yaml *trees[POLICY_FILE_COUNT]; /* texts are borrowed from them */
   size_t row_count, rule_count, obligation_count;
   struct priority_row *rows;
   struct rule *rules;

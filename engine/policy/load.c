@@ -57,24 +57,30 @@ int load_go_on(struct policy *policy, struct err *err)
   return 0;
 }
 
-int load_tree(struct policy *policy, const struct files *procedure, const char *name, size_t index, struct err *err)
+const char *const policy_files[] = {"policies/facts.yaml", "policies/priorities.yaml", "policies/actions.yaml",
+                                    "policies/rules.yaml", "policies/obligations.yaml"};
+
+int load_tree(struct policy *policy, const struct files *procedure, enum policy_file which, struct err *err)
 {
-  const struct file *file = files_find(procedure, name);
+  const struct file *file = files_find(procedure, policy_files[which]);
   if (!file)
-    return err_set(err, "%s is missing; without it nobody knows who may do what.", name);
-  policy->trees[index] = yaml_parse(name, file->bytes, file->length, err);
-  return policy->trees[index] ? 0 : -1;
+    return err_set(err, "%s is missing; without it nobody knows who may do what.", policy_files[which]);
+  policy->trees[which] = files_tree(file, err);
+  return policy->trees[which] ? 0 : -1;
+}
+
+/* Older procedures have no obligations, and must still be replayed. */
+static bool may_be_missing(const struct files *procedure, enum policy_file which)
+{
+  return which == POLICY_OBLIGATIONS && !files_find(procedure, policy_files[which]);
 }
 
 static int read_trees(struct policy *policy, const struct files *procedure, struct err *err)
 {
-  static const char *const names[] = {"policies/facts.yaml", "policies/priorities.yaml", "policies/actions.yaml",
-                                      "policies/rules.yaml"};
-  for (size_t i = 0; i < COUNT(names); i++)
-    if (load_tree(policy, procedure, names[i], i, err))
+  for (size_t i = 0; i < POLICY_FILE_COUNT; i++)
+    if (!may_be_missing(procedure, (enum policy_file)i) && load_tree(policy, procedure, (enum policy_file)i, err) < 0)
       return -1;
-  const char *obligations = "policies/obligations.yaml"; /* older procedures have none, and must still be replayed */
-  return files_find(procedure, obligations) ? load_tree(policy, procedure, obligations, COUNT(names), err) : 0;
+  return 0;
 }
 
 /* The codes of the request's own variables are fixed; those of facts were set by load_facts. */

@@ -230,7 +230,7 @@ static int check_careful(const struct action *action, const struct written *writ
   if (speaks && !has_destination(action))
     return yaml_error(written->own, err, "%s reaches somebody, so it needs a parameter with \"role: destination\".",
                       action->name);
-  if ((is_offensive || is_mail) && strcmp(action->driver, "manual") != 0)
+  if ((is_offensive || is_mail) && action->driver != DRIVER_MANUAL)
     return yaml_error(get(written, "driver"), err, "what can never be done needs no driver.");
   return check_shipped(action, written, err);
 }
@@ -257,6 +257,18 @@ static int read_person_role(struct action *action, const struct yaml *key, struc
   return 0;
 }
 
+static int read_driver(struct action *action, const struct written *written, struct err *err)
+{
+  const char *names[DRIVER_KIND_COUNT];
+  int driver = DRIVER_MANUAL;
+  for (int i = 0; i < DRIVER_KIND_COUNT; i++)
+    names[i] = driver_kind_name((enum driver_kind)i);
+  if (get_choice(written, "driver", names, COUNT(names), &driver, err) < 0)
+    return -1;
+  action->driver = (enum driver_kind)driver;
+  return 0;
+}
+
 static int read_kind(struct action *action, const struct written *written, struct err *err)
 {
   static const char *const effects[] = {"once", "read", "idempotent", "probe"};
@@ -271,8 +283,7 @@ static int read_kind(struct action *action, const struct written *written, struc
   action->class = classes[class];
   action->effect = (enum effect)effect;
   action->content = content < 0 ? NULL : contents[content];
-  action->driver = "manual";
-  return get_text(written, "driver", &action->driver, err);
+  return read_driver(action, written, err);
 }
 
 static int read_reverse(struct action *action, const struct written *written, const struct yaml *all, struct err *err)
@@ -341,7 +352,7 @@ static int by_name(const void *a, const void *b)
 int load_actions(struct policy *policy, struct err *err)
 {
   static const char *const keys[] = {"domains", "actions"};
-  const struct yaml *root = policy->trees[2];
+  const struct yaml *root = policy->trees[POLICY_ACTIONS];
   const struct yaml *actions = yaml_get(root, "actions"), *domains = yaml_get(root, "domains");
   if (yaml_check_keys(root, "this file", keys, COUNT(keys), err) || check_domains(domains, err))
     return -1;

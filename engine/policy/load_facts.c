@@ -158,7 +158,7 @@ static void open_fact(struct policy *policy, size_t index)
 int load_facts(struct policy *policy, struct err *err)
 {
   static const char *const keys[] = {"facts"};
-  const struct yaml *root = policy->trees[0], *facts = yaml_get(root, "facts");
+  const struct yaml *root = policy->trees[POLICY_FACTS], *facts = yaml_get(root, "facts");
   if (yaml_check_keys(root, "this file", keys, COUNT(keys), err))
     return -1;
   if (!facts)

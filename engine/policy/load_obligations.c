@@ -221,7 +221,7 @@ static int check_crowds(const struct policy *policy, const struct yaml *list, st
 int load_obligations(struct policy *policy, struct err *err)
 {
   static const char *const keys[] = {"obligations"};
-  const struct yaml *root = policy->trees[4], *list = yaml_get(root, "obligations");
+  const struct yaml *root = policy->trees[POLICY_OBLIGATIONS], *list = yaml_get(root, "obligations");
   if (!root)
     return 0;
   if (yaml_check_keys(root, "this file", keys, COUNT(keys), err))

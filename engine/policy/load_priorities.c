@@ -82,7 +82,7 @@ static int check_all(const struct policy *policy, const struct yaml *list, struc
 int load_priorities(struct policy *policy, struct err *err)
 {
   static const char *const keys[] = {"priorities"};
-  const struct yaml *root = policy->trees[1], *list = yaml_get(root, "priorities");
+  const struct yaml *root = policy->trees[POLICY_PRIORITIES], *list = yaml_get(root, "priorities");
   if (yaml_check_keys(root, "this file", keys, COUNT(keys), err))
     return -1;
   if (!list)

@@ -175,7 +175,7 @@ static int read_rule(const struct policy *policy, struct rule *rule, const struc
 int load_rules(struct policy *policy, struct err *err)
 {
   static const char *const keys[] = {"rules"};
-  const struct yaml *root = policy->trees[3], *list = yaml_get(root, "rules");
+  const struct yaml *root = policy->trees[POLICY_RULES], *list = yaml_get(root, "rules");
   if (yaml_check_keys(root, "this file", keys, COUNT(keys), err))
     return -1;
   if (!list)

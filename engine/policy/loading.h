@@ -9,8 +9,8 @@
 /** A row could not be read: says so where all mistakes are wanted, and reading goes on with 0; else -1. */
 int load_go_on(struct policy *policy, struct err *err);
 
-/** A file into policy->trees[index]. */
-int load_tree(struct policy *policy, const struct files *procedure, const char *name, size_t index, struct err *err);
+/** A file into its place of policy->trees. */
+int load_tree(struct policy *policy, const struct files *procedure, enum policy_file which, struct err *err);
 /** What a decision needs besides the rows: plans, names. */
 int load_rest(struct policy *policy, struct err *err);
 struct policy *load_begin(void);

@@ -22,7 +22,13 @@
 struct findings;
 struct policy; /* compiled; it remembers what it answered, so it may be shared by all but by one thread at a time */
 
-/** Compiles the files below policies/ of a procedure (obligations.yaml may be missing). Errors: file:line:col. */
+/** The files a policy is made of, in the order in which they need each other: "policies/facts.yaml" and so on. */
+enum policy_file {
+  POLICY_FACTS, POLICY_PRIORITIES, POLICY_ACTIONS, POLICY_RULES, POLICY_OBLIGATIONS, POLICY_FILE_COUNT
+};
+extern const char *const policy_files[POLICY_FILE_COUNT];
+
+/** Compiles them (obligations.yaml may be missing). Errors: file:line:col. */
 struct policy *policy_load(const struct files *procedure, struct err *err);
 
 /**

@@ -7,8 +7,9 @@
  */
 #include "policy/spelling.h"
 
+#include "policy/libidn2.h"
+
 #include <ctype.h>
-#include <idn2.h>
 #include <stdio.h>
 #include <string.h>
 

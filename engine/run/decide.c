@@ -92,7 +92,8 @@ static json_t *intent_body(struct run *run, const struct asking *asking, const s
   const struct action *action = catalogue_action(run->incident->catalogue, asking->action);
   char *key = incident_key(fingerprint);
   json_t *body = json_pack("{s:s, s:O, s:i, s:o, s:s, s:s, s:s}", "action", asking->action, "arguments", arguments,
-                           "attempt", step ? step->attempt + 1 : 1, "decision", decision, "driver", action->driver,
+                           "attempt", step ? step->attempt + 1 : 1, "decision", decision, "driver",
+                           driver_kind_name(action->driver),
                            "fingerprint", fingerprint, "key", key);
   free(key);
   if (json_string_value(json_object_get(decision, "verdict")) &&

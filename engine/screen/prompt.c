@@ -18,7 +18,7 @@ static const struct step *my_turn(const struct incident *incident)
 {
   for (size_t i = 0; i < incident->step_count; i++) {
     const struct step *step = incident->steps[i];
-    if (step->run == incident->run && step->state == STEP_OPEN && driver_is_manual(step->action->driver))
+    if (step->run == incident->run && step->state == STEP_OPEN && step->action->driver == DRIVER_MANUAL)
       return step;
   }
   return NULL;

@@ -10,7 +10,6 @@
 #include "base/alloc.h"
 #include "base/suggest.h"
 
-#include <lualib.h>
 #include <stdlib.h>
 #include <string.h>
 

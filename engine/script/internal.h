@@ -6,10 +6,8 @@
  */
 #pragma once
 
+#include "script/liblua.h"
 #include "script/script.h"
-
-#include <lauxlib.h>
-#include <lua.h>
 
 /* ---- budget.c: what a run may use ---- */
 

@@ -1,12 +1,13 @@
 #!/bin/sh
-# Writes the shipped procedure as C:  embed.sh ROOT OUTPUT DEPFILE
+# Writes the shipped procedure as C:  embed.sh PRESS ROOT OUTPUT DEPFILE
 #
 # Everything in policies/ playbooks/ lib/ of ROOT, its tests/scenarios/ as scenarios/, and the templates beside this
-# script. The folders stand in the depfile too, so that a new file is noticed.
+# script; policies also as PRESS makes them (press.c). The folders stand in the depfile too, so that a new file is
+# noticed.
 set -eu
 LC_ALL=C
 export LC_ALL
-root=$1 output=$2 depfile=$3
+press=$1 root=$2 output=$3 depfile=$4
 here=$root/engine/site
 
 list() { # folder, prefix inside the program
@@ -29,21 +30,30 @@ names=$(
   list "$here/demo" demo
 )
 
+bytes() { # name in C, then the bytes on stdin; a NUL behind them
+  echo "static const unsigned char $1[] = {"
+  od -An -v -tx1 | sed 's/ \(..\)/0x\1,/g'
+  echo '0};'
+}
+
 {
   echo '#include "site/shipped.h"'
-  number=0
+  number=0 rows=
   for name in $names; do
-    printf 'static const unsigned char bytes_%s[] = {' $number
-    od -An -v -tx1 "$(path_of "$name")" | sed 's/ \(..\)/0x\1,/g'
-    echo '0};'
+    bytes bytes_$number <"$(path_of "$name")"
+    row="\"$name\", bytes_$number, sizeof bytes_$number - 1"
+    case $name in policies/*.yaml)
+      "$press" "$(path_of "$name")" >"$output.pressed"
+      bytes pressed_$number <"$output.pressed"
+      row="$row, {pressed_$number, sizeof pressed_$number - 1}" ;;
+    esac
+    rows="$rows  {$row},
+"
     number=$((number + 1))
   done
+  rm -f "$output.pressed"
   echo 'const struct shipped_file shipped_files[] = {'
-  number=0
-  for name in $names; do
-    echo "  {\"$name\", bytes_$number, sizeof bytes_$number - 1},"
-    number=$((number + 1))
-  done
+  printf '%s' "$rows"
   echo '};'
   echo "const size_t shipped_count = $number;"
 } >"$output"

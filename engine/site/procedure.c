@@ -51,6 +51,7 @@ int site_approved(struct site *site, struct site_approved *approved, struct err 
   char text[DIGEST_TEXT_SIZE];
   const char *signed_text = json_get_string(members->procedure, "digest");
   digest_text(&approved->digest, text);
+  shipped_recognize(&approved->files);
   if (signed_text && strcmp(text, signed_text) == 0)
     return 0;
   site_approved_finish(approved);
@@ -89,6 +90,7 @@ int site_read_procedure(const char *folder, struct files *files, struct err *err
     return -1;
   if (files->count)
     lay_under(files);
+  shipped_recognize(files);
   return 0;
 }
 

@@ -24,6 +24,21 @@ void shipped_procedure(struct files *files)
     if (is_procedure && (ends_in(file->name, ".yaml") || ends_in(file->name, ".lua")))
       files_add(files, file->name, (const char *)file->bytes, file->length);
   }
+  shipped_recognize(files);
+}
+
+static bool is_same(const struct shipped_file *ours, const struct file *file)
+{
+  return file->length == ours->length && memcmp(file->bytes, ours->bytes, ours->length) == 0;
+}
+
+void shipped_recognize(struct files *files)
+{
+  for (size_t i = 0; i < files->count; i++) {
+    const struct shipped_file *ours = shipped_file_find(files->list[i].name);
+    if (ours && ours->pressed.bytes && is_same(ours, &files->list[i]))
+      files->list[i].pressed = &ours->pressed;
+  }
 }
 
 const struct shipped_file *shipped_file_find(const char *name)

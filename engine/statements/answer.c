@@ -94,7 +94,7 @@ static int check_step(const struct incident *incident, const struct step *step, 
 {
   if (step->state != STEP_OPEN)
     return refuse_state(incident, step, err);
-  if (strcmp(step->action->driver, "manual"))
+  if (step->action->driver != DRIVER_MANUAL)
     return err_set(err, "%s (%s) is done by tocsin itself; nobody has to answer it.", step->id, step->action->name);
   return 0;
 }

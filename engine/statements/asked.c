@@ -22,7 +22,7 @@ enum asked_kind asked_of(const struct incident *incident, const struct step *ste
   case STEP_WAITING:
     return step->obligations ? ASKED_WAIVE : ASKED_APPROVAL;
   case STEP_OPEN:
-    return strcmp(step->action->driver, "manual") ? ASKED_NOTHING : ASKED_MANUAL;
+    return step->action->driver != DRIVER_MANUAL ? ASKED_NOTHING : ASKED_MANUAL;
   case STEP_DOUBT:
     return ASKED_DOUBT;
   default:

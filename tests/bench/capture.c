@@ -60,7 +60,7 @@ static int64_t bytes_kept;
 
 static double capture(const struct files *procedure, json_t *names, struct archive *archive)
 {
-  const struct driver *driver = driver_find("capture");
+  const struct driver *driver = driver_of(DRIVER_CAPTURE);
   json_t *arguments = json_pack("{s:O}", "items", names);
   struct driver_call call = {.arguments = arguments, .procedure = procedure, .archive = archive};
   struct driver_result result;

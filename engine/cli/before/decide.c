@@ -139,11 +139,12 @@ static struct policy *load(const struct cli *cli, struct site *site, struct err 
   const char *folder = cli_option(cli, "with");
   int result = 0;
   if (folder || site)
-    result = files_read_policies(&files, folder ? folder : site_folder(site), err);
+    result = files_read_named(&files, folder ? folder : site_folder(site), policy_files, POLICY_FILE_COUNT, err);
   else
     shipped_procedure(&files);
   if (result == 0 && files.count == 0)
     result = err_set(err, "%s holds no procedure: there is no policies/ in it.", folder ? folder : site_folder(site));
+  shipped_recognize(&files);
   struct policy *policy = result == 0 ? policy_load(&files, err) : NULL;
   files_finish(&files);
   return policy;

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-static const struct action capture = {.name = "evidence.capture", .driver = "capture"};
+static const struct action capture = {.name = "evidence.capture", .driver = DRIVER_CAPTURE};
 
 /* The list refuses shells, as it should; a test needs one, under another name. */
 static void write_list(const char *text)
@@ -28,7 +28,7 @@ static void write_list(const char *text)
 
 static void run(json_t *arguments)
 {
-  run_job("capture", &capture, arguments);
+  run_job(DRIVER_CAPTURE, &capture, arguments);
 }
 
 START_TEST(output_errors_and_status_are_kept_each_apart)
@@ -207,7 +207,7 @@ START_TEST(single_items_can_be_asked_for_by_name)
   ck_assert(item_named("two") && item_named("one") && !item_named("three"));
   run(json_pack("{s:s}", "items", "later"));
   ck_assert(item_named("three") && !item_named("one"));
-  ck_assert_ptr_null(start_job("capture", &capture, json_pack("{s:s}", "items", "thre")));
+  ck_assert_ptr_null(start_job(DRIVER_CAPTURE, &capture, json_pack("{s:s}", "items", "thre")));
   ck_assert_ptr_nonnull(strstr(err.text, "did you mean \"three\"?"));
 }
 END_TEST
@@ -230,8 +230,8 @@ START_TEST(progress_never_keeps_the_loop_waiting)
 {
   write_list("items: [{name: much, argv: [/usr/bin/head, -c, \"60000000\", /dev/zero], megabytes: 100}]");
   longest_step_ns = 0;
-  struct driver_job *job = start_job("capture", &capture, json_object());
-  const struct driver *driver = driver_find("capture");
+  struct driver_job *job = start_job(DRIVER_CAPTURE, &capture, json_object());
+  const struct driver *driver = driver_of(DRIVER_CAPTURE);
   items = json_array();
   int64_t longest = 0;
   while (!step_job(driver, job)) { /* the last step seals, and takes what the disk takes */
@@ -258,8 +258,8 @@ START_TEST(a_capture_that_is_stopped_keeps_what_it_has_and_is_not_done)
 {
   write_list("items: [{name: one, argv: [/usr/bin/echo, kept]}, {name: long, argv: [/usr/bin/sleep, \"4722\"]}, "
              "{name: never, argv: [/usr/bin/true]}]");
-  const struct driver *driver = driver_find("capture");
-  struct driver_job *job = start_job("capture", &capture, json_object());
+  const struct driver *driver = driver_of(DRIVER_CAPTURE);
+  struct driver_job *job = start_job(DRIVER_CAPTURE, &capture, json_object());
   items = json_array();
   go_on_until_alive(driver, job, "4722");
   driver->cancel(job);
@@ -278,11 +278,11 @@ START_TEST(a_command_whose_watcher_hangs_does_not_hold_up_the_list)
 {
   write_list("items: [{name: hung, argv: [/usr/bin/sleep, \"4725\"], seconds: 1}, "
              "{name: next, argv: [/usr/bin/true]}]");
-  struct driver_job *job = start_job("capture", &capture, json_object());
+  struct driver_job *job = start_job(DRIVER_CAPTURE, &capture, json_object());
   items = json_array();
-  go_on_until_alive(driver_find("capture"), job, "4725");
+  go_on_until_alive(driver_of(DRIVER_CAPTURE), job, "4725");
   kill(find_warden(), SIGSTOP);
-  finish_job("capture", job);
+  finish_job(DRIVER_CAPTURE, job);
   ck_assert(json_get_boolean(item_named("hung"), "timed_out"));
   ck_assert_ptr_nonnull(strstr(json_get_string(item_named("hung"), "because"), "is not known"));
   ck_assert_str_eq(kept(item_named("next"), "stdout"), "");
@@ -295,9 +295,9 @@ START_TEST(a_runner_that_is_killed_leaves_no_child)
   write_list("items: [{name: long, argv: [@, -c, '(setsid sleep 4723 &); sleep 4723']}]");
   pid_t runner = fork();
   if (runner == 0) {
-    struct driver_job *job = start_job("capture", &capture, json_object());
+    struct driver_job *job = start_job(DRIVER_CAPTURE, &capture, json_object());
     items = json_array();
-    while (!step_job(driver_find("capture"), job))
+    while (!step_job(driver_of(DRIVER_CAPTURE), job))
       continue;
   }
   for (int i = 0; i < 400 && !is_alive("4723"); i++)
@@ -314,8 +314,8 @@ END_TEST
 START_TEST(a_job_that_is_freed_leaves_no_child_and_no_staging)
 {
   write_list("items: [{name: long, argv: [/usr/bin/sleep, \"4724\"]}]");
-  const struct driver *driver = driver_find("capture");
-  struct driver_job *job = start_job("capture", &capture, json_object());
+  const struct driver *driver = driver_of(DRIVER_CAPTURE);
+  struct driver_job *job = start_job(DRIVER_CAPTURE, &capture, json_object());
   items = json_array();
   go_on_until_alive(driver, job, "4724");
   driver->free(job);

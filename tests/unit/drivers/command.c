@@ -4,7 +4,7 @@
 
 #include <sys/stat.h>
 
-static const struct action block = {.name = "network.block", .driver = "command"};
+static const struct action block = {.name = "network.block", .driver = DRIVER_COMMAND};
 
 /** A program of the site: a script, as sites have them. */
 static void write_program(const char *script)
@@ -26,7 +26,7 @@ static void write_commands(const char *argv, const char *parameters)
 
 static void run(json_t *arguments)
 {
-  run_job("command", &block, arguments);
+  run_job(DRIVER_COMMAND, &block, arguments);
 }
 
 START_TEST(exit_status_0_is_done_and_the_program_known_by_its_hash)
@@ -80,9 +80,9 @@ START_TEST(a_stopped_command_may_have_done_it)
 {
   write_program("sleep 4731");
   write_commands("", "");
-  struct driver_job *job = start_job("command", &block, json_object());
-  driver_find("command")->cancel(job);
-  finish_job("command", job);
+  struct driver_job *job = start_job(DRIVER_COMMAND, &block, json_object());
+  driver_of(DRIVER_COMMAND)->cancel(job);
+  finish_job(DRIVER_COMMAND, job);
   ck_assert_int_eq(result.status, OUTCOME_UNKNOWN);
   ck_assert(!is_alive("4731"));
 }
@@ -91,7 +91,7 @@ END_TEST
 START_TEST(a_program_that_cannot_be_run_has_failed_and_a_missing_one_does_not_start)
 {
   write_commands("", "");
-  ck_assert_ptr_null(start_job("command", &block, json_object()));
+  ck_assert_ptr_null(start_job(DRIVER_COMMAND, &block, json_object()));
   ck_assert_ptr_nonnull(strstr(err.text, "nothing was started"));
   err = (struct err){0};
   write_program("true");
@@ -138,10 +138,10 @@ static void check_value(const char *type, const char *value, bool is_good)
   snprintf(parameters, sizeof parameters, "parameters: {target: %s}", type);
   write_commands(", \"{target}\"", parameters);
   err = (struct err){0};
-  struct driver_job *job = start_job("command", &block, json_pack("{s:s}", "target", value));
+  struct driver_job *job = start_job(DRIVER_COMMAND, &block, json_pack("{s:s}", "target", value));
   ck_assert_msg((job != NULL) == is_good, "%s as %s: %s", value, type, err.text);
   if (job)
-    finish_job("command", job);
+    finish_job(DRIVER_COMMAND, job);
   else
     ck_assert_ptr_nonnull(strstr(err.text, "network.block: target must be "));
 }
@@ -183,7 +183,7 @@ START_TEST(a_value_that_is_missing_or_no_single_value_is_refused)
   write_commands(", \"{target}\"", "parameters: {target: address}");
   for (size_t i = 0; i < COUNT(wrong); i++) {
     err = (struct err){0};
-    ck_assert_ptr_null(start_job("command", &block, wrong[i]));
+    ck_assert_ptr_null(start_job(DRIVER_COMMAND, &block, wrong[i]));
     ck_assert_ptr_nonnull(strstr(err.text, "network.block: target "));
   }
 }
@@ -192,7 +192,7 @@ END_TEST
 START_TEST(an_action_without_a_command_is_refused)
 {
   write_policy("policies/commands.yaml", "commands: {}\n");
-  ck_assert_ptr_null(start_job("command", &block, json_object()));
+  ck_assert_ptr_null(start_job(DRIVER_COMMAND, &block, json_object()));
   ck_assert_ptr_nonnull(strstr(err.text, "has no command for network.block"));
 }
 END_TEST

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-static const struct action copying = {.name = "evidence.copy", .driver = "copy"};
+static const struct action copying = {.name = "evidence.copy", .driver = DRIVER_COPY};
 
 static char *in_folder(const char *name)
 {
@@ -24,7 +24,7 @@ static char *write_file(const char *name, const char *text)
 
 static void copy_file(const char *path)
 {
-  run_job("copy", &copying, json_pack("{s:[s]}", "files", path));
+  run_job(DRIVER_COPY, &copying, json_pack("{s:[s]}", "files", path));
 }
 
 static void no_list(void)
@@ -73,7 +73,7 @@ START_TEST(what_is_no_regular_file_is_refused_without_touching_it)
   _cleanup_(freep) char *fifo = in_folder("fifo"), *link = in_folder("link"), *target = write_file("secret", "x");
   ck_assert_int_eq(mkfifo(fifo, 0600), 0);
   ck_assert_int_eq(symlink(target, link), 0);
-  run_job("copy", &copying, json_pack("{s:[s,s,s,s]}", "files", fifo, link, "/dev/zero", "/tmp"));
+  run_job(DRIVER_COPY, &copying, json_pack("{s:[s,s,s,s]}", "files", fifo, link, "/dev/zero", "/tmp"));
   ck_assert_ptr_nonnull(strstr(json_get_string(item_named(fifo), "because"), "a FIFO"));
   ck_assert_ptr_nonnull(strstr(json_get_string(item_named(link), "because"), "a symbolic link"));
   ck_assert_ptr_nonnull(strstr(json_get_string(item_named("/dev/zero"), "because"), "a device"));
@@ -111,21 +111,21 @@ END_TEST
 /** Takes steps until something of the file was read, and leaves the rest to the caller. */
 static struct driver_job *half_copied(const char *path)
 {
-  struct driver_job *job = start_job("copy", &copying, json_pack("{s:s}", "files", path));
+  struct driver_job *job = start_job(DRIVER_COPY, &copying, json_pack("{s:s}", "files", path));
   ck_assert_ptr_nonnull(job);
   json_decref(items);
   items = json_array();
   do
-    ck_assert(!step_job(driver_find("copy"), job));
-  while (strcmp(driver_find("copy")->says(job), "0 of 1, 0.0 MB") == 0);
+    ck_assert(!step_job(driver_of(DRIVER_COPY), job));
+  while (strcmp(driver_of(DRIVER_COPY)->says(job), "0 of 1, 0.0 MB") == 0);
   return job;
 }
 
 static void finish_half(struct driver_job *job)
 {
-  while (!step_job(driver_find("copy"), job))
+  while (!step_job(driver_of(DRIVER_COPY), job))
     continue;
-  driver_find("copy")->free(job);
+  driver_of(DRIVER_COPY)->free(job);
 }
 
 START_TEST(a_file_that_vanishes_while_it_is_read_is_kept_whole)
@@ -162,9 +162,9 @@ START_TEST(copying_in_pieces_never_keeps_the_loop_waiting)
   longest_step_ns = 0;
   struct driver_job *job = half_copied(path);
   int64_t longest = 0;
-  while (!step_job(driver_find("copy"), job)) /* the last step seals, and takes what the disk takes */
+  while (!step_job(driver_of(DRIVER_COPY), job)) /* the last step seals, and takes what the disk takes */
     longest = longest_step_ns;
-  driver_find("copy")->free(job);
+  driver_of(DRIVER_COPY)->free(job);
   ck_assert_int_lt(longest, LONGEST_NS);
 }
 END_TEST
@@ -175,7 +175,7 @@ START_TEST(a_stopped_copy_keeps_what_was_read)
   _cleanup_(freep) char *path = write_file("large", "");
   ck_assert_int_eq(truncate(path, 60000000), 0);
   struct driver_job *job = half_copied(path);
-  driver_find("copy")->cancel(job);
+  driver_of(DRIVER_COPY)->cancel(job);
   finish_half(job);
   const json_t *item = item_named(path);
   ck_assert(json_get_boolean(item, "truncated"));
@@ -190,7 +190,7 @@ START_TEST(a_file_beyond_its_limit_is_cut_and_said_to_be)
   _cleanup_(freep) char *path = write_file("long.log", "");
   ck_assert_int_eq(truncate(path, 2000000), 0);
   write_policy("policies/capture.yaml", "logs: [{name: long, path: %s, megabytes: 1}]", path);
-  run_job("copy", &copying, json_object());
+  run_job(DRIVER_COPY, &copying, json_object());
   const json_t *item = item_named("long");
   ck_assert(json_get_boolean(item, "truncated"));
   ck_assert_int_eq(json_get_integer(json_object_get(item, "file"), "size", 0), 1048576);
@@ -211,7 +211,7 @@ START_TEST(wildcards_stand_for_files_in_order_and_logs_come_from_the_list)
                          *c = write_file("c.txt", "other");
   write_policy("policies/capture.yaml", "logs: [{name: logs, path: %s/*.log}, {name: none, path: %s/*.none}]\n"
                                         "firewall_logs: [{name: firewall, path: %s/c.txt}]\n", folder, folder, folder);
-  run_job("copy", &copying, json_object());
+  run_job(DRIVER_COPY, &copying, json_object());
   ck_assert_uint_eq(json_array_size(items), 4);
   ck_assert_str_eq(json_get_string(json_array_get(items, 0), "path"), a);
   ck_assert_str_eq(json_get_string(json_array_get(items, 1), "path"), b);
@@ -232,7 +232,7 @@ START_TEST(a_folder_of_very_many_names_is_not_read_to_its_end)
   }
   close(listing);
   write_policy("policies/capture.yaml", "logs: [{name: many, path: %s/*.log}]", many);
-  run_job("copy", &copying, json_object());
+  run_job(DRIVER_COPY, &copying, json_object());
   ck_assert_ptr_nonnull(strstr(json_get_string(item_named("many"), "because"), "more names than are looked at"));
 }
 END_TEST
@@ -243,7 +243,7 @@ START_TEST(names_of_any_bytes_are_copied_and_told)
   struct buf expected = {0};
   _cleanup_(freep) char *path = write_file(name, "odd");
   write_policy("policies/capture.yaml", "logs: [{name: odd, path: %s/new*.log}]", folder);
-  run_job("copy", &copying, json_object());
+  run_job(DRIVER_COPY, &copying, json_object());
   base64_encode(&expected, path, strlen(path));
   ck_assert_str_eq(kept(item_named("odd"), "file"), "odd");
   ck_assert_str_eq(json_get_string(item_named("odd"), "path_bytes"), buf_string(&expected));
@@ -257,11 +257,11 @@ START_TEST(what_is_no_path_and_on_no_list_is_refused_before_anything_starts)
   no_list();
   for (size_t i = 0; i < COUNT(wrong); i++) {
     err = (struct err){0};
-    ck_assert_ptr_null(start_job("copy", &copying, json_pack("{s:[s]}", "files", wrong[i])));
+    ck_assert_ptr_null(start_job(DRIVER_COPY, &copying, json_pack("{s:[s]}", "files", wrong[i])));
     ck_assert_ptr_nonnull(strstr(err.text, "policies/capture.yaml"));
   }
-  ck_assert_ptr_null(start_job("copy", &copying, json_pack("{s:[i]}", "files", 7)));
-  ck_assert_ptr_null(start_job("copy", &copying, json_pack("{s:[]}", "files")));
+  ck_assert_ptr_null(start_job(DRIVER_COPY, &copying, json_pack("{s:[i]}", "files", 7)));
+  ck_assert_ptr_null(start_job(DRIVER_COPY, &copying, json_pack("{s:[]}", "files")));
 }
 END_TEST
 

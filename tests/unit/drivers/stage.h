@@ -68,11 +68,11 @@ static inline void write_policy(const char *name, const char *format, ...)
   files_add(&procedure, name, text, strlen(text));
 }
 
-static inline struct driver_job *start_job(const char *driver, const struct action *action, json_t *arguments)
+static inline struct driver_job *start_job(enum driver_kind driver, const struct action *action, json_t *arguments)
 {
   struct driver_call call = {.incident = "I-1", .step = "main.1", .run = 1, .attempt = 1, .key = "abc",
                              .action = action, .arguments = arguments, .procedure = &procedure, .archive = archive};
-  struct driver_job *job = driver_find(driver)->start(&call, &err);
+  struct driver_job *job = driver_of(driver)->start(&call, &err);
   json_decref(arguments);
   return job;
 }
@@ -104,9 +104,9 @@ static inline bool step_job(const struct driver *driver, struct driver_job *job)
   return state == DRIVER_ENDED;
 }
 
-static inline void finish_job(const char *name, struct driver_job *job)
+static inline void finish_job(enum driver_kind kind, struct driver_job *job)
 {
-  const struct driver *driver = driver_find(name);
+  const struct driver *driver = driver_of(kind);
   json_decref(items);
   items = json_array();
   free(result.body);
@@ -115,7 +115,7 @@ static inline void finish_job(const char *name, struct driver_job *job)
   driver->free(job);
 }
 
-static inline void run_job(const char *driver, const struct action *action, json_t *arguments)
+static inline void run_job(enum driver_kind driver, const struct action *action, json_t *arguments)
 {
   struct driver_job *job = start_job(driver, action, arguments);
   ck_assert_msg(job != NULL, "%s", err.text);

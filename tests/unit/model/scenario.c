@@ -10,8 +10,8 @@
 static const struct outcome_field fields[] = {{.name = "reached", .type = "boolean"}};
 static const struct parameter parameters[] = {{.name = "what", .type = "text", .role = PARAMETER_TARGET}};
 static const struct action actions[] = {
-    {.name = "network.disconnect", .driver = "manual", .parameter_count = 1, .parameters = parameters},
-    {.name = "notify.management", .driver = "manual", .field_count = 1, .fields = fields},
+    {.name = "network.disconnect", .driver = DRIVER_MANUAL, .parameter_count = 1, .parameters = parameters},
+    {.name = "notify.management", .driver = DRIVER_MANUAL, .field_count = 1, .fields = fields},
 };
 static const struct fact facts[] = {
     {.name = "active", .is_boolean = true, .value_count = 2, .values = {"false", "true"}},

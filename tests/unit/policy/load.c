@@ -122,6 +122,8 @@ static const struct mistake mistakes[] = {
   {ACTIONS, "actions:\n  a.b: {wording: w}\n", ACTIONS ":2:8: \"class\" is missing here."},
   {ACTIONS, "actions:\n  a.b: {wording: w, class: ofensive}\n",
    ACTIONS ":2:28: no class is called \"ofensive\"; did you mean \"offensive\"?"},
+  {ACTIONS, "actions:\n  a.b: {wording: w, class: record, driver: coppy}\n",
+   ACTIONS ":2:44: no driver is called \"coppy\"; did you mean \"copy\"? Known: manual capture command copy."},
   {ACTIONS, "actions:\n  a.b: {wording: w, class: record, effect: twice}\n",
    ACTIONS ":2:44: no effect is called \"twice\"."},
   {ACTIONS, "actions:\n  a.b: {wording: w, class: containment, effect: read}\n",
@@ -222,7 +224,7 @@ START_TEST(the_catalogue_holds_what_the_files_say)
   const struct action *action = catalogue_action(catalogue, "network.disconnect");
   ck_assert_str_eq(action->wording, "Cut off {what} from the Internet");
   ck_assert_str_eq(action->class, "containment");
-  ck_assert_str_eq(action->driver, "manual");
+  ck_assert_int_eq(action->driver, DRIVER_MANUAL);
   ck_assert_int_eq(action->effect, EFFECT_ONCE);
   ck_assert_str_eq(action->reverse, "network.reconnect");
   ck_assert_uint_eq(action->outcome_count, 3);
@@ -232,7 +234,7 @@ START_TEST(the_catalogue_holds_what_the_files_say)
   ck_assert_int_eq(action->effect, EFFECT_IDEMPOTENT);
   ck_assert_str_eq(action->fields[0].name, "reached");
   ck_assert_uint_eq(action->fields[0].value_count, 2);
-  ck_assert_str_eq(catalogue_action(catalogue, "evidence.capture")->driver, "capture");
+  ck_assert_int_eq(catalogue_action(catalogue, "evidence.capture")->driver, DRIVER_CAPTURE);
   ck_assert_str_eq(catalogue_action(catalogue, "isp.send_logs")->content, "log");
   ck_assert_ptr_null(catalogue_action(catalogue, "isp.send"));
   const struct fact *fact = &catalogue->facts[catalogue_fact(catalogue, "management_available")];

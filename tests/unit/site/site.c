@@ -56,6 +56,70 @@ START_TEST(working_files_that_differ_are_said_in_one_line)
 }
 END_TEST
 
+/* ---- what the program brings, pressed ---- */
+
+static void expect_same(const struct yaml *a, const struct yaml *b)
+{
+  ck_assert_int_eq(a->kind, b->kind);
+  ck_assert_int_eq(a->line, b->line);
+  ck_assert_int_eq(a->column, b->column);
+  ck_assert_int_eq(a->is_quoted, b->is_quoted);
+  ck_assert_str_eq(a->file, b->file);
+  ck_assert_pstr_eq(a->text, b->text);
+  ck_assert_uint_eq(a->count, b->count);
+  ck_assert_int_eq(a->keys == NULL, b->keys == NULL);
+  for (size_t i = 0; i < a->count; i++) {
+    if (a->keys)
+      expect_same(a->keys[i], b->keys[i]);
+    expect_same(a->items[i], b->items[i]);
+  }
+}
+
+START_TEST(a_policy_we_ship_is_the_same_pressed_and_read)
+{
+  struct err err = {0};
+  struct files shipped = {0};
+  size_t pressed = 0;
+  shipped_procedure(&shipped);
+  for (size_t i = 0; i < shipped.count; i++) {
+    struct file plain = shipped.list[i];
+    if (!plain.pressed)
+      continue;
+    plain.pressed = NULL;
+    struct yaml *read = files_tree(&plain, &err), *flat = files_tree(&shipped.list[i], &err);
+    ck_assert_msg(read && flat, "%s", err.text);
+    expect_same(read, flat);
+    yaml_free(read);
+    yaml_free(flat);
+    pressed++;
+  }
+  ck_assert_uint_ge(pressed, 5);
+  files_finish(&shipped);
+}
+END_TEST
+
+START_TEST(a_policy_that_differs_in_one_byte_is_read_from_its_text)
+{
+  struct files files = {0};
+  const struct shipped_file *ours = shipped_file_find("policies/rules.yaml");
+  files_add(&files, ours->name, (const char *)ours->bytes, ours->length);
+  shipped_recognize(&files);
+  ck_assert_ptr_eq(files.list[0].pressed, &ours->pressed);
+  for (size_t at = 0; at < ours->length; at += 97) {
+    char *bytes = xstrndup((const char *)ours->bytes, ours->length);
+    bytes[at] ^= 1;
+    files_add(&files, ours->name, bytes, ours->length);
+    shipped_recognize(&files);
+    ck_assert_ptr_null(files.list[0].pressed);
+    free(bytes);
+  }
+  files_add(&files, ours->name, (const char *)ours->bytes, ours->length - 1);
+  shipped_recognize(&files);
+  ck_assert_ptr_null(files.list[0].pressed);
+  files_finish(&files);
+}
+END_TEST
+
 static void expect_file(const struct files *files, const char *name, bool is_there)
 {
   ck_assert_msg((files_find(files, name) != NULL) == is_there, "%s %s", name, is_there ? "is missing" : "is there");
@@ -216,6 +280,8 @@ int main(void)
   tcase_set_timeout(chapter, 60);
   tcase_add_test(chapter, a_demo_site_knows_eleven_people_and_an_approved_procedure);
   tcase_add_test(chapter, working_files_that_differ_are_said_in_one_line);
+  tcase_add_test(chapter, a_policy_we_ship_is_the_same_pressed_and_read);
+  tcase_add_test(chapter, a_policy_that_differs_in_one_byte_is_read_from_its_text);
   tcase_add_test(chapter, a_site_may_keep_of_lib_only_what_it_changes);
   tcase_add_test(chapter, a_folder_without_a_procedure_gets_none);
   tcase_add_test(chapter, a_folder_with_something_in_it_is_left_alone);
