@@ -3,7 +3,7 @@
 # Debian has, and apt-get, where there is one, is ours.
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../support/tap.sh"
-bare=$(mktemp -d)
+bare=$(mktemp -d) || exit 1
 trap 'rm -rf "$bare"' EXIT
 for tool in sh cat grep cut tr sed id mktemp tail rm env; do ln -s "$(command -v $tool)" "$bare/$tool"; done
 
@@ -58,9 +58,9 @@ holds "and may say no" 1 "Installing takes root, and sudo said no."
 # ---- apt-get ----
 
 tool id 'echo 0'
-apt_get 'case "$*" in *DPkg::Lock::Timeout=*" install "*) printf "E: the network is down\nE: so it goes\n" && exit 100 ;; esac'
+apt_get 'case "$*" in *DPkg::Lock::Timeout=*" install "*) printf "E: no network\nE: so it goes\n" && exit 100 ;; esac'
 ask "$bare"
-holds "a busy lock is waited for, and what it complains of first is shown" 1 "install them: E: the network is down"
+holds "a busy lock is waited for, and what it complains of first is shown" 1 "install them: E: no network"
 holds "with all that it said" 1 "All that it said is in /"
 apt_get "case \"\$*\" in *\" install \"*) exit 100 ;; esac
 echo 'E: Could not get lock /var/lib/apt/lists/lock.' && echo x >>'$bare/tries' && [ -e '$bare/third' ]"

@@ -7,6 +7,7 @@
 
 sanitized=build-sanitized
 release=build
+build_every=15 # seconds between two lines about how far it is
 
 say() { printf '  %-14s %s\n' "$1" "$2"; }
 
@@ -46,7 +47,7 @@ build_progress() { # folder
     case $line in *[0-9]/[0-9]*) ;; *) continue ;; esac
     if [ -t 2 ]; then
       printf '\r  building       %s/ %s files ' "$1" "${line%% *}" >&2
-    elif [ $(($(date +%s) - said)) -ge 15 ]; then
+    elif [ $(($(date +%s) - said)) -ge $build_every ]; then
       said=$(date +%s)
       say building "$1/ ${line%% *} files" >&2
     fi

@@ -38,7 +38,7 @@ class Progress:
     def words(self):
         """Where it is, in half a line."""
         minutes, seconds = divmod(int(time.monotonic() - self.began), 60)
-        far = f"{self.through} of {self.all}" if self.all else "first building what is tested"
+        far = f"{self.through} of {self.all}" if self.all else "none through yet"
         failed = f", {self.failed} failed" if self.failed else ""
         return f"  testing        {self.folder}/ {far}{failed}, {minutes}:{seconds:02}"
 
@@ -60,7 +60,7 @@ def run(folder, command):
     """Runs it to its end; returns its exit status."""
     progress, rest = Progress(folder), b""
     os.makedirs(folder + "/meson-logs", exist_ok=True)
-    with open(folder + "/meson-logs/said.txt", "wb") as kept, subprocess.Popen(
+    with open(folder + "/meson-logs/said.txt", "wb", buffering=0) as kept, subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as meson:
         while True:
             progress.tell()
