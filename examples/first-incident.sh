@@ -3,10 +3,12 @@
 #
 #     sh examples/first-incident.sh
 #
-# Every command is typed out as you could have typed it, and really run. The clock is the real one.
+# Every command is typed out as you could have typed it, and really run; of what it says, only some lines are shown.
+# The clock is the real one, the programs whose output is saved are this machine's, the files come with the demo.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 top=$PWD
+. tests/support/place.sh
 . tests/support/needs.sh
 . tests/support/build.sh
 
@@ -19,18 +21,20 @@ give_up() { # sentence
 
 indent() { sed -u '/./s/^/   /'; }
 
+excerpt() { grep --line-buffered -E -- "$1" | indent; } # lines that match
+
 # Types a command out, runs it, and insists on the exit status that is meant to come.
-show() { # exit status, command
+show() { # exit status, command, which lines of its output (all unless said)
   printf '   $ %s\n' "$2"
-  { eval "$2"; echo $? >"$place/.status"; } 2>&1 </dev/null | indent
+  { eval "$2"; echo $? >"$place/.status"; } 2>&1 </dev/null | excerpt "${3-.}"
   status=$(cat "$place/.status")
   [ "$status" = "$1" ] || give_up "That ended with status $status instead of $1."
 }
 
 # The same beside what comes next, as in another terminal.
-show_beside() { # command
+show_beside() { # command, which lines
   printf '   $ %s &\n' "$1"
-  { eval "$1"; echo $? >"$place/.beside"; } 2>&1 </dev/null | indent &
+  { eval "$1"; echo $? >"$place/.beside"; } 2>&1 </dev/null | excerpt "$2" &
 }
 
 until_beside_ends() { # exit status meant to come
@@ -47,21 +51,22 @@ until_waits() { # step
 }
 
 echo "tocsin: your first incident. About a minute; nothing leaves this machine."
+echo "  The files that are saved come with the demo; of what programs print here, 1 MB each at most.
+  Each command says more than the lines shown here."
 needs_for=build
-say "here already" "$(needs_words)"
 if [ -z "${TOCSIN-}" ]; then # else somebody has built it elsewhere
   needs_install && build_release || exit 1
   TOCSIN=$top/build/tocsin
 fi
 
-place=$(mktemp -d "${TMPDIR:-/tmp}/first-incident.XXXX")
+place=$(place_new first-incident) || exit 1
 PATH=$(dirname "$TOCSIN"):$PATH
 export PATH
 cp examples/web1*.yaml examples/revenge.lua "$place"
 cd "$place" || exit 1
 
 step 1 "A company to try it on"
-show 0 "tocsin init --demo company"
+show 0 "tocsin init --demo company" 'people|machine'
 TOCSIN_SITE=$place/company TOCSIN_AS=technical1
 export TOCSIN_SITE TOCSIN_AS
 
@@ -69,10 +74,11 @@ step 2 "The alarm"
 show 0 "tocsin declare web1.yaml"
 
 step 3 "What would we do?  (nothing happens)"
-show 0 "tocsin dry-run I-1"
+show 0 "tocsin dry-run I-1" 'paths|people.1|technical.stop|at once|findings'
 
 step 4 "We do it.  (captures are real; what the team says comes from a file)"
-show_beside "tocsin run I-1 --wait --answers web1-team.yaml"
+show_beside "tocsin run I-1 --wait --answers web1-team.yaml" \
+  'save everything|stop|no answer|manager whom|finished[.]'
 until_waits technical.stop.2
 echo
 echo "   Cutting off the company waits for a manager. We call both; neither picks up."
@@ -83,14 +89,14 @@ until_beside_ends 0
 
 step 5 "Somebody wrote revenge into a playbook, and got it approved"
 show 0 "cp revenge.lua company/playbooks/"
-show 0 "tocsin --as senior1 approve --procedure"
-show 0 "tocsin declare web1.yaml"
-show 4 "tocsin run I-2 --playbook revenge --answers web1-answers.yaml"
-show 0 "tocsin --as manager1 approve I-2 technical.3"
-show 4 "tocsin run I-2 --answers web1-answers.yaml"
+show 0 "tocsin --as senior1 approve --procedure" Approved
+show 0 "tocsin declare web1.yaml" I-2
+show 4 "tocsin run I-2 --playbook revenge --answers web1-answers.yaml" 'FORBIDDEN|Whatever|WAITS'
+show 0 "tocsin --as manager1 approve I-2 technical.3" Approved
+show 4 "tocsin run I-2 --answers web1-answers.yaml" 'APPROVED|forbidden|I-2'
 
 step 6 "Would an auditor believe us?"
-show 0 "tocsin verify --trust company/auditors-safe.txt"
+show 0 "tocsin verify --trust company/auditors-safe.txt" genuine
 show 0 "tocsin replay --all"
 
 echo
@@ -103,13 +109,17 @@ chmod u+w "copy/archive/master/$letter"
 show 0 "printf x | dd of=copy/archive/master/${letter#./} bs=1 seek=99 conv=notrunc status=none"
 show 1 "tocsin --site copy verify --trust company/auditors-safe.txt"
 
-printf '\nThe night of I-1\n'
-tocsin status I-1 | indent
+step 7 "The night of I-1"
+show 0 "tocsin status I-1" 'PRIORITY|no answer|Cut off|owed|before it|post'
+
+# A place with blanks, or an apostrophe, must survive being pasted.
+quoted() { printf "'%s'" "$(printf %s "$1" | sed "s/'/'\\\\''/g")"; }
 
 cat <<TEXT
 
-Yours to look at    $place     (delete it when you like)
-   the record       build/tocsin --site $place/company log I-1
-   the rules        $place/company/policies/rules.yaml
-   next             docs/tour.md: change one rule, and see what it changes
+Yours to look at, and to delete when you like. In this line, pasted, is all that what follows needs:
+   export PATH=$(quoted "$(dirname "$TOCSIN")"):\$PATH top=$(quoted "$top"); cd $(quoted "$place")
+   the record       tocsin --site company log I-1
+   the rules        less company/policies/rules.yaml
+   next             less "\$top/docs/tour.md": change one rule, and see what it changes
 TEXT

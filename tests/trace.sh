@@ -57,7 +57,7 @@ untested() {
   }' $table
 }
 
-scratch=$(mktemp)
+scratch=$(mktemp) || exit 1
 trap 'rm -f "$scratch"' EXIT
 
 header='| number | how it is carried | test |'

@@ -26,6 +26,7 @@ struct driver_call {
   const json_t *arguments;
   const struct files *procedure;     /* policies/capture.yaml, policies/commands.yaml, ... */
   struct archive *archive;
+  const char *machine;               /* a folder that stands for this machine (of a demo); NULL: the machine itself */
 };
 
 /** One thing that came out, on its way into an `evidence` entry: canonical JSON, owned by the receiver. */

@@ -52,6 +52,7 @@ static void start(struct live *live, const struct step *step)
       .incident = live->incident->id, .step = step->id, .run = step->run, .attempt = step->attempt,
       .key = key, .action = step->action, .arguments = step->arguments,
       .procedure = live->setup->procedure, .archive = live->setup->archive,
+      .machine = live->setup->machine,
   };
   struct driver_job *job = driver->start(&call, &err);
   if (job)

@@ -38,6 +38,7 @@ struct live_setup {
   const struct policy *policy;
   const struct files *procedure;
   struct archive *archive;
+  const char *machine;              /* a folder that stands for this machine (demo); NULL: the machine itself */
   const char *lock_folder;          /* where I-1.lock lies */
   const char *incident, *person;
   const char *playbook;             /* for a new run: "priority-1" */

@@ -12,7 +12,8 @@ here=$root/engine/site
 
 list() { # folder, prefix inside the program
   [ -d "$1" ] || return 0
-  (cd "$1" && find . -type f \( -name '*.yaml' -o -name '*.lua' -o -name '*.md' \) | sort | sed "s|^\./|$2/|")
+  (cd "$1" && find . -type f \( -name '*.yaml' -o -name '*.lua' -o -name '*.md' -o -path './machine/*' \) |
+    sort | sed "s|^\./|$2/|")
 }
 
 path_of() { # name inside the program
@@ -64,5 +65,5 @@ bytes() { # name in C, then the bytes on stdin; a NUL behind them
   for folder in lib playbooks policies tests/scenarios; do
     [ ! -d "$root/$folder" ] || find "$root/$folder" -type d | tr '\n' ' ' | sed 's/^/ /'
   done
-  echo " $here/template $here/demo"
+  find "$here/template" "$here/demo" -type d | tr '\n' ' ' | sed 's/^/ /'
 } >"$depfile"

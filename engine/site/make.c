@@ -111,6 +111,19 @@ static int write_guidelines(struct making *making, struct err *err)
   return 0;
 }
 
+/** The web server of the demo, as it looks after the alarm: what is captured there is invented too. */
+static int write_machine(struct making *making, struct err *err)
+{
+  static const char folder[] = "demo/machine/";
+  for (size_t i = 0; making->plan->is_demo && i < shipped_count; i++) {
+    const struct shipped_file *file = &shipped_files[i];
+    if (strncmp(file->name, folder, strlen(folder)) == 0 &&
+        write_file(making, file->name + strlen("demo/"), (const char *)file->bytes, file->length, 0644, err) < 0)
+      return -1;
+  }
+  return 0;
+}
+
 static char *guidelines_setting(const struct making *making)
 {
   struct buf text = {0};
@@ -345,7 +358,8 @@ static int make(struct making *making, struct err *err)
       save_keys(making, err) < 0 || save_reading_keys(making, err) < 0 || seal_numbers(making, err) < 0 ||
       file_make_folder(archive, 0700, err) < 0 || make_ledger(making, err) < 0)
     return -1;
-  if (write_guidelines(making, err) < 0 || write_trust(making, err) < 0 || write_settings(making, err) < 0)
+  if (write_guidelines(making, err) < 0 || write_machine(making, err) < 0 || write_trust(making, err) < 0 ||
+      write_settings(making, err) < 0)
     return -1;
   return ground_open(&making->ground, err);
 }

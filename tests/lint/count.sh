@@ -2,7 +2,7 @@
 # tests/run.sh says what tests/support/count.py says: so that must notice whatever can go wrong in a log of meson's.
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../support/tap.sh"
-scratch=$(mktemp -d)
+scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
 
 log() { # name, result, exit status, stdout

@@ -3,7 +3,7 @@
 # Debian has, and apt-get, where there is one, is ours.
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../support/tap.sh"
-bare=$(mktemp -d)
+bare=$(mktemp -d) || exit 1
 trap 'rm -rf "$bare"' EXIT
 for tool in sh cat grep cut tr sed id mktemp tail rm env; do ln -s "$(command -v $tool)" "$bare/$tool"; done
 
@@ -28,15 +28,49 @@ ask "$bare"
 holds "without apt-get, what to install is said" 1 "These Debian packages are missing: gcc libc6-dev"
 holds "and why it was not done here" 1 "There is no apt-get here."
 
-printf '#!/bin/sh\necho 1000\n' >"$bare/id.new" && chmod +x "$bare/id.new" && mv "$bare/id.new" "$bare/id"
+# ---- root ----
+
+tool() { # name, script
+  rm -f "$bare/$1"
+  printf '#!/bin/sh\n%s\n' "$2" >"$bare/$1"
+  chmod +x "$bare/$1"
+}
+
+at_a_terminal() { # as ask does
+  said=$(python3 "$here/../support/typed.py" "password" secret -- env "PATH=$bare" \
+    sh -c '. "$1"; needs_install' sh "$here/../support/needs.sh" 2>&1)
+  status=$?
+}
+
+tool id 'echo 1000'
 apt_get 'exit 0'
 ask "$bare"
-holds "without root and sudo, that is said" 1 "Installing takes root, and sudo asks for a password."
-
-printf '#!/bin/sh\necho 0\n' >"$bare/id"
-apt_get 'echo "E: the network is down"; exit 100'
+holds "without root and sudo, that is said" 1 "Installing takes root, and there is no sudo here."
+tool sudo 'case $1 in -n) exit 1 ;; true) printf "[sudo] password: " && read -r _ ;; *) echo "with sudo: $*" ;; esac'
 ask "$bare"
-holds "what apt-get complains of is shown" 1 "E: the network is down"
+holds "where nobody can type a password, that is said" 1 "Installing takes root, and sudo asks for a password."
+at_a_terminal
+holds "at a terminal sudo may ask" 1 "they are still not found"
+tool sudo 'case $1 in -n) exit 1 ;; *) printf "[sudo] password: " && read -r _; exit 1 ;; esac'
+at_a_terminal
+holds "and may say no" 1 "Installing takes root, and sudo said no."
+
+# ---- apt-get ----
+
+tool id 'echo 0'
+apt_get 'case "$*" in *DPkg::Lock::Timeout=*" install "*) printf "E: no network\nE: so it goes\n" && exit 100 ;; esac'
+ask "$bare"
+holds "a busy lock is waited for, and what it complains of first is shown" 1 "install them: E: no network"
+holds "with all that it said" 1 "All that it said is in /"
+apt_get "case \"\$*\" in *\" install \"*) exit 100 ;; esac
+echo 'E: Could not get lock /var/lib/apt/lists/lock.' && echo x >>'$bare/tries' && [ -e '$bare/third' ]"
+tool sleep "if [ -e '$bare/second' ]; then : >'$bare/third'; fi; : >'$bare/second'"
+ask "$bare"
+point "lists that somebody else fetches are waited for" \
+  "$([ "$(tr -d '\n' <"$bare/tries")" = xxx ] || printf '%s\n' "$said")"
+said=$(PATH=$bare TMPDIR=$bare/nowhere sh -c '. "$1"; needs_install' sh "$here/../support/needs.sh" 2>&1)
+status=$?
+holds "where nothing can be kept, that is said" 1 "And nothing can be written in $bare/nowhere."
 apt_get 'exit 0'
 ask "$bare"
 holds "an apt-get that installs nothing is not believed" 1 "they are still not found"

@@ -2,7 +2,7 @@
 # Pages are believed because tests/support/pages.py runs them: so it must notice when one is wrong.
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../support/tap.sh"
-scratch=$(mktemp -d)
+scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
 
 reads() { # sentence, "ok" or "not ok"; the page is on stdin, and its last command is judged

@@ -2,7 +2,7 @@
 # What stories rest on (tests/support/story.sh) can fail: told with a program that always says the same.
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../support/tap.sh"
-scratch=$(mktemp -d)
+scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
 cat >"$scratch/tocsin" <<'FAKE'
 #!/bin/sh

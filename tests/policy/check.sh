@@ -5,8 +5,9 @@
 # a line for each finding: severity, code, file (with line and column, or - for none), and what its sentence says.
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../support/tap.sh"
+. "$here/../support/place.sh"
 : "${TOCSIN:?the program}"
-place=$(mktemp -d)
+place=$(place_new check) || exit 1
 trap 'rm -rf "$place"' EXIT
 cd "$place" || exit 2
 

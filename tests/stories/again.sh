@@ -60,9 +60,11 @@ run 0 "the second run replays like the first" tocsin replay I-1
 
 # ---- days pass ----
 
-tocsin declare web1.yaml >"$out" 2>"$err"
-tocsin run I-2 --answers answers.yaml >"$out" 2>"$err"
-tocsin over I-2 >"$out" 2>"$err"
+for incident in I-2 I-3; do
+  tocsin declare web1.yaml >"$out" 2>"$err"
+  tocsin run $incident --answers answers.yaml >"$out" 2>"$err"
+  tocsin over $incident >"$out" 2>"$err"
+done
 # A sanitized program wants to be loaded before everything else; faketime comes before it.
 export ASAN_OPTIONS="verify_asan_link_order=0${ASAN_OPTIONS:+:$ASAN_OPTIONS}"
 # Days pass on another boot of the machine: for this one, nothing has passed but what was measured.
@@ -82,6 +84,12 @@ if command -v faketime >/dev/null && unshare -T --boottime 1 true 2>/dev/null; t
     --answers answers.yaml
   run 0 "three days later" later 259200 status I-2
   says_not "nothing is late" "OVERDUE    post-mortem"
+  run 0 "nor was it then" tocsin --json status I-2
+  says_not "when they met" '"late"'
+  run 0 "of the other one they meet three days later" later 259200 run I-3 --again --playbook post-mortem \
+    --answers answers.yaml
+  run 0 "then it is done" tocsin --json status I-3
+  says "and was done late" '"late": true'
 else
   point "days pass # skip no faketime, or no time namespaces, here" ""
 fi

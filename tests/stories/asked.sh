@@ -4,18 +4,6 @@
 demo_site
 cd "$place" || exit 2
 
-entries() { tocsin --json log --all | python3 -c 'import json, sys; print(len(json.load(sys.stdin)["entries"]))'; }
-
-# What was refused must leave no entry.
-refused() { # exit status, sentence, words, command...
-  expected=$1 sentence=$2 words=$3
-  shift 3
-  before=$(entries)
-  run "$expected" "$sentence" "$@"
-  says "saying why: $sentence" "$words"
-  point "and nothing is recorded: $sentence" "$([ "$before" = "$(entries)" ] || echo "$before entries before")"
-}
-
 # The step of the first task of an action.
 step_of() { # action
   tocsin --json tasks I-1 | python3 -c '

@@ -64,6 +64,29 @@ run 3 "on paper it is a sheet" tocsin script I-1 "$provider" --fax
 says "with who it is from" "Toni Berg, incident response team of"
 says "and a place to sign" "signature"
 
+# ---- what is only doubtful ----
+
+cat >>"$TOCSIN_SITE/policies/rules.yaml" <<'YAML'
+
+  - id: no-provider-for-trifles
+    forbid: [isp.contact]
+    when: {priority: [5]}
+    because: He has no time for what is minor.
+    cites: our own choice
+YAML
+approve_procedure
+run 0 "under another procedure an attack goes on" tocsin declare "$examples/web1.yaml"
+doubted=$(sed -n 's/^\(I-[0-9]*\) .*/\1/p' "$out")
+run 3 "and is run" tocsin run "$doubted"
+provider_of_it=$(tocsin --json tasks "$doubted" | python3 -c '
+import json, sys
+print(next(task["step"] for task in json.load(sys.stdin) if task["action"] == "isp.contact"))')
+run 3 "what may be said later can be read" tocsin script "$doubted" "$provider_of_it"
+run 0 "somebody says without a key that it is a minor one" env -u TOCSIN_AS "$TOCSIN" fact "$doubted" priority=5 \
+  --because "it is quiet"
+run 4 "what would be forbidden then is not for saying any more" tocsin script "$doubted" "$provider_of_it"
+says "with the reason" "He has no time for what is minor"
+
 # ---- by which means ----
 
 refused 4 "nobody can vouch for e-mail" "Nothing about an incident goes by e-mail" \

@@ -153,4 +153,14 @@ run 2 "is gone" tocsin people I-4
 says "and said to be" "it is not there any more"
 run 0 "the record stays whole" tocsin verify
 run 0 "and runs again" tocsin replay --all
+
+# ---- when it is over ----
+
+sed 's/active: true/active: false/' executive.yaml >over.yaml
+run 0 "one that is over when it is declared" tocsin --json declare over.yaml
+over=$(value incident)
+run 0 "is just as discreet" tocsin --json know "$over"
+holds "in priority 4 as in priority 2" true discreet
+run 0 "somebody else is asked for there, too" tocsin know "$over" add auditor1 --because "keeps the logs"
+says "and waits" "Nobody is told of this case without senior management's yes."
 finish

@@ -109,7 +109,14 @@ run 3 "what stops it waits for the capture" tocsin run I-3
 says "for now" "main.1 waits for what has to be done before"
 run 0 "until a time" tocsin tasks I-3
 says "which is said" "it goes on by itself at"
+sed 's/"priority-1"/"priority-3"/' "$TOCSIN_SITE/playbooks/priority-1.lua" >"$TOCSIN_SITE/playbooks/priority-3.lua"
+approve_procedure
+sed 's/active: true/active: false/' "$examples/web1.yaml" >over.yaml
+run 0 "a serious one that is over" tocsin declare over.yaml
+run 3 "waits for the capture as well" tocsin run I-4
 sleep 2.2
+run 3 "in another priority nothing hurries" tocsin run I-4
+says "so it waits on" "main.1 waits for what has to be done before"
 run 3 "then it goes ahead" tocsin run I-3
 says "with the reason" "GOES AHEAD: in priority 1 nothing waits longer"
 says "and is asked of people" "main.1 is asked of you"

@@ -23,6 +23,10 @@ holds "and whose yes it would have taken" '["management"]' from
 holds "and what it was" done status
 holds "signed" true signed
 holds "it is no step" null step
+run 0 "what one of the team may" tocsin --json did I-1 network.block target=203.0.113.7
+holds "he was allowed" preauthorized verdict
+run 0 "another may not" tocsin --as auditor1 --json did I-1 network.block target=203.0.113.7
+holds "what he did needed a yes" approval verdict
 run 0 "in words" tocsin did I-1 network.block target=203.0.113.7 --at now
 says "what was allowed is called so" "it was preauthorized"
 run 0 "that somebody agreed is kept as what it is" tocsin did network.disconnect what=web1 --agreed manager1
@@ -102,6 +106,14 @@ refused 2 "who is not there cannot leave" "is not of the team" tocsin leave lega
 refused 2 "only the response team coordinates" "is not of it" tocsin handover auditor1
 refused 2 "nobody is taken over twice" "coordinates already" tocsin handover technical1
 refused 4 "a subject is never of the team" "hr1 is a subject of I-1" tocsin join hr1
+
+# ---- what is only doubtful ----
+
+run 0 "another attack is declared" tocsin declare repeated.yaml
+run 0 "somebody says without a key that it is a minor one" env -u TOCSIN_AS "$TOCSIN" fact I-2 priority=5 \
+  --because "it is quiet"
+run 0 "then it may be that, or an attack" tocsin --json did I-2 network.block target=203.0.113.7
+holds "and what only one of them allows was not allowed" approval verdict
 
 run 0 "all of it is genuine" tocsin verify --trust "$TOCSIN_SITE/auditors-safe.txt"
 finish

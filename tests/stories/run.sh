@@ -16,6 +16,12 @@ reinstall=main.11 patch=main.12 passwords=main.13 restore=main.15 # what waits f
 tocsin declare "$examples/web1.yaml" >"$out" 2>"$err"
 run 3 "it is run as far as it goes without a yes" tocsin run I-1 --answers "$answers"
 says "evidence is saved" "save everything of web1"
+point "but nothing of this machine, for this is a demo" "$(tocsin --json log I-1 | python3 -c '
+import json, sys
+entries = json.load(sys.stdin)["entries"]
+paths = [e["body"]["path"] for e in entries if e["type"] == "evidence" and "path" in e["body"]]
+print("\n".join(p for p in paths if not p.startswith(sys.argv[1])) if paths else "nothing was saved")' \
+"$TOCSIN_SITE/machine/")"
 says "a manager did not answer" "call a manager: manager1                      no answer"
 says "the network is cut off without one" "cut off the company network from the Internet"
 says "what nobody agreed to beforehand waits" "WAITS for a yes from management"

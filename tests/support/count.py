@@ -55,7 +55,7 @@ def main(logs):
         with open(log, encoding="utf-8", errors="replace") as lines:
             tests = [json.loads(line) for line in lines if line.strip()]
         for test in tests:
-            test["name"] = test["name"].removeprefix("tocsin:").replace("+exhaustive", "")
+            test["name"] = test["name"].removeprefix("tocsin:").replace("+exhaustive", "").replace("+shown", "")
             points = list(points_of(test))
             for name, state in points:
                 if states.get(name) != "failed":

@@ -53,25 +53,53 @@ needs_install() {
   packages=$(needs_packages)
   [ -n "$packages" ] || return 0
   command -v apt-get >/dev/null 2>&1 || { needs_cannot "There is no apt-get here."; return 1; }
-  as_root=
-  if [ "$(id -u)" != 0 ]; then
-    as_root="sudo -n"
-    $as_root true 2>/dev/null || { needs_cannot "Installing takes root, and sudo asks for a password."; return 1; }
-  fi
+  needs_root || return 1
+  apt_log=$(mktemp) || { needs_cannot "And nothing can be written in ${TMPDIR:-/tmp}."; return 1; }
   printf '  installing     %s\n' "$packages"
-  apt_log=$(mktemp)
-  needs_apt || { tail -n 5 "$apt_log" >&2; needs_cannot "apt-get could not install them (see above)."; return 1; }
+  needs_apt || { needs_cannot "apt-get could not install them: $(needs_first_error)"; return 1; }
   rm -f "$apt_log"
   packages=$(needs_packages)
   [ -z "$packages" ] || needs_cannot "apt-get ended well, but they are still not found."
 }
 
-# Tries with the lists that are there; a fresh machine has none, so they are fetched. Words are meant to split.
+# Who asks for a password is let ask, where somebody sits who can type it.
+needs_root() {
+  as_root=
+  [ "$(id -u)" != 0 ] || return 0
+  command -v sudo >/dev/null 2>&1 || { needs_cannot "Installing takes root, and there is no sudo here."; return 1; }
+  as_root="sudo -n"
+  ! $as_root true 2>/dev/null || return 0
+  needs_terminal || { needs_cannot "Installing takes root, and sudo asks for a password."; return 1; }
+  printf '  installing     takes root: sudo asks for your password\n'
+  as_root=sudo
+  $as_root true || { needs_cannot "Installing takes root, and sudo said no."; return 1; }
+}
+
+needs_terminal() { [ -t 0 ] && [ -t 2 ]; }
+
+# Tries with the lists that are there; a fresh machine has none, so they are fetched. Another apt-get is waited for, for
+# two minutes. Words are meant to split.
 needs_apt() {
-  apt="$as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -q --no-install-recommends"
+  apt="$as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -q -o DPkg::Lock::Timeout=120 --no-install-recommends"
   # shellcheck disable=SC2086
   $apt install $packages >"$apt_log" 2>&1 </dev/null ||
-    { $apt update && $apt install $packages; } >"$apt_log" 2>&1 </dev/null
+    { needs_lists && $apt install $packages; } >"$apt_log" 2>&1 </dev/null
+}
+
+# The lock of the lists is not one that apt-get waits for by itself.
+needs_lists() {
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12; do
+    $apt update && return 0
+    grep -q 'Could not get lock' "$apt_log" || return 1
+    sleep 10
+  done
+  return 1
+}
+
+# What went wrong first is why: what follows it, follows from it.
+needs_first_error() {
+  error=$(sed -n '/^E: /{p;q}' "$apt_log")
+  printf '%s\nAll that it said is in %s.\n' "${error:-it did not say why.}" "$apt_log"
 }
 
 needs_cannot() { # why

@@ -13,9 +13,10 @@ support=$(cd "$(dirname "$0")/../support" && pwd)
 top=$(cd "$support/../.." && pwd)
 examples=$top/examples
 . "$support/tap.sh"
+. "$support/place.sh"
 
 : "${TOCSIN:=$top/build/tocsin}"
-place=$(mktemp -d)
+place=$(place_new story) || exit 1
 background=
 trap 'kill $background 2>/dev/null; chmod -R u+w "$place" 2>/dev/null; rm -rf "$place"' EXIT
 out=$place/.out

@@ -16,6 +16,8 @@ static void tell_demo(const struct site_plan *plan, const struct site_made *made
 {
   say("%zu people with open keys (for trying out only). Procedure approved by senior1.\n", made->people);
   say("  name      %s\n  safe      %s/auditors-safe.txt\n            %s\n", made->origin, made->folder, made->vkey);
+  say("  machine   %s/machine: an invented web server. Its files are captured instead of this machine's;\n"
+      "            of what programs print here, 1 MB each at most\n", plan->folder);
   say("  next      tocsin --site %s --as technical1 declare FILE\n", plan->folder);
 }
 

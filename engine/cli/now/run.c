@@ -289,10 +289,11 @@ static int run_live(struct cli *cli, struct gathered *gathered, struct live_resu
   if (!archive)
     return -1;
   struct err no_key = {0};
+  _cleanup_(freep) char *machine = site_is_demo(gathered->site) ? site_path(gathered->site, "machine") : NULL;
   site_key(gathered->site, &no_key); /* may ask for a passphrase: before anything is locked */
   struct live_setup setup = {
       .ledger = site_ledger(gathered->site), .world = drill ? &world_drill : &world_live, .policy = gathered->policy,
-      .procedure = &gathered->procedure, .archive = archive, .lock_folder = gathered->locks,
+      .procedure = &gathered->procedure, .archive = archive, .machine = machine, .lock_folder = gathered->locks,
       .incident = gathered->before->id, .person = site_actor_or_account(gathered->site), .begin = gathered->begin,
       .does_capture = drill && !strcmp(drill, "capture"), .answers = gathered->answers,
       .has_samples = site_is_demo(gathered->site) || drill, .waits = is_terminal || cli_has(cli, "wait"),

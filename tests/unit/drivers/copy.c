@@ -251,6 +251,24 @@ START_TEST(names_of_any_bytes_are_copied_and_told)
 }
 END_TEST
 
+START_TEST(of_a_demo_only_files_of_its_own_machine_are_copied_and_not_much_of_them)
+{
+  no_list();
+  machine = folder;
+  _cleanup_(freep) char *path = write_file("auth.log", "invented");
+  _cleanup_(freep) char *large = in_folder("large");
+  ck_assert_msg(file_write(large, "", 0, 0600, &err) == 0, "%s", err.text);
+  ck_assert_int_eq(truncate(large, 3 * 1024 * 1024), 0);
+  run_job("copy", &copying, json_pack("{s:[s, s, s]}", "files", "/auth.log", "/large", "/etc/passwd"));
+  ck_assert_str_eq(kept(item_named("/auth.log"), "file"), "invented");
+  ck_assert_str_eq(json_get_string(item_named("/auth.log"), "path"), path);
+  ck_assert_int_eq(json_get_integer(json_object_get(item_named("/large"), "file"), "size", -1), 1024 * 1024);
+  ck_assert(json_get_boolean(item_named("/large"), "truncated"));
+  ck_assert_ptr_null(json_object_get(item_named("/etc/passwd"), "file"));
+  machine = NULL;
+}
+END_TEST
+
 START_TEST(what_is_no_path_and_on_no_list_is_refused_before_anything_starts)
 {
   static const char *const wrong[] = {"auth.log", "../etc/passwd", "", "-rf"};
@@ -281,6 +299,7 @@ int main(void)
     wildcards_stand_for_files_in_order_and_logs_come_from_the_list,
     a_folder_of_very_many_names_is_not_read_to_its_end,
     names_of_any_bytes_are_copied_and_told,
+    of_a_demo_only_files_of_its_own_machine_are_copied_and_not_much_of_them,
     what_is_no_path_and_on_no_list_is_refused_before_anything_starts,
   };
   return run_suite("copy", tests, COUNT(tests));

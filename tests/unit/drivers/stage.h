@@ -29,6 +29,7 @@
 static char folder[64];
 static struct archive *archive;
 static struct files procedure;
+static const char *machine;           /* the folder that stands for the machine; NULL: the machine itself */
 static struct err err;
 static json_t *items;                 /* the bodies that came out of the last run, in order */
 static struct driver_result result;
@@ -71,7 +72,8 @@ static inline void write_policy(const char *name, const char *format, ...)
 static inline struct driver_job *start_job(enum driver_kind driver, const struct action *action, json_t *arguments)
 {
   struct driver_call call = {.incident = "I-1", .step = "main.1", .run = 1, .attempt = 1, .key = "abc",
-                             .action = action, .arguments = arguments, .procedure = &procedure, .archive = archive};
+                             .action = action, .arguments = arguments, .procedure = &procedure, .archive = archive,
+                             .machine = machine};
   struct driver_job *job = driver_of(driver)->start(&call, &err);
   json_decref(arguments);
   return job;

@@ -170,22 +170,7 @@ static void begin(struct stage *stage)
   site_approved_finish(&approved);
 }
 
-void stage_set(struct stage *stage, const char *facts, const char *subjects)
-{
-  struct err err = {0};
-  struct site_made made = {0};
-  *stage = (struct stage){.folder = "/tmp/tocsin-statements.XXXXXX"};
-  ck_assert_ptr_nonnull(mkdtemp(stage->folder));
-  unsetenv("SSH_AUTH_SOCK");
-  char *folder = xasprintf("%s/site", stage->folder);
-  struct site_plan plan = {.folder = folder, .is_demo = true, .semantics = 1};
-  ck_assert_msg(!site_make(&plan, &made, &err), "%s", err.text);
-  free(folder);
-  site_made_finish(&made);
-  stage_speak(stage, "technical1");
-  declare(stage, facts, subjects);
-  begin(stage);
-}
+/* ---- a site ---- */
 
 static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
 {
@@ -193,6 +178,47 @@ static int remove_one(const char *path, const struct stat *status, int kind, str
   (void)kind;
   (void)walk;
   return remove(path);
+}
+
+/* Making a site takes longer than most tests: the first test of a program makes one, and each begins with a copy. */
+static char model[64];
+static pid_t program;
+
+static void __attribute__((constructor)) name_model(void)
+{
+  program = getpid();
+  snprintf(model, sizeof model, "/tmp/tocsin-statements-%d", (int)program);
+}
+
+static void __attribute__((destructor)) remove_model(void)
+{
+  if (getpid() == program)
+    nftw(model, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static void make_model(void)
+{
+  struct err err = {0};
+  struct site_made made = {0};
+  struct site_plan plan = {.folder = model, .is_demo = true, .semantics = 1};
+  if (access(model, F_OK) == 0)
+    return;
+  ck_assert_msg(!site_make(&plan, &made, &err), "%s", err.text);
+  site_made_finish(&made);
+}
+
+void stage_set(struct stage *stage, const char *facts, const char *subjects)
+{
+  *stage = (struct stage){.folder = "/tmp/tocsin-statements.XXXXXX"};
+  ck_assert_ptr_nonnull(mkdtemp(stage->folder));
+  unsetenv("SSH_AUTH_SOCK");
+  make_model();
+  char *copy = xasprintf("cp -r %s %s/site", model, stage->folder);
+  ck_assert_int_eq(system(copy), 0);
+  free(copy);
+  stage_speak(stage, "technical1");
+  declare(stage, facts, subjects);
+  begin(stage);
 }
 
 void stage_strike(struct stage *stage)
