@@ -259,7 +259,7 @@ START_TEST(of_a_demo_only_files_of_its_own_machine_are_copied_and_not_much_of_th
   _cleanup_(freep) char *large = in_folder("large");
   ck_assert_msg(file_write(large, "", 0, 0600, &err) == 0, "%s", err.text);
   ck_assert_int_eq(truncate(large, 3 * 1024 * 1024), 0);
-  run_job("copy", &copying, json_pack("{s:[s, s, s]}", "files", "/auth.log", "/large", "/etc/passwd"));
+  run_job(DRIVER_COPY, &copying, json_pack("{s:[s, s, s]}", "files", "/auth.log", "/large", "/etc/passwd"));
   ck_assert_str_eq(kept(item_named("/auth.log"), "file"), "invented");
   ck_assert_str_eq(json_get_string(item_named("/auth.log"), "path"), path);
   ck_assert_int_eq(json_get_integer(json_object_get(item_named("/large"), "file"), "size", -1), 1024 * 1024);
