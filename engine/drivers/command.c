@@ -26,7 +26,7 @@ struct driver_job {
   char *environment[ENVIRONMENT];   /* NULL-terminated */
   struct evidence evidence;
   struct recording *recording;
-  bool is_over, is_collected, is_cancelled;
+  bool is_over, is_collected;
   char words[32];
 };
 
@@ -99,10 +99,9 @@ static enum outcome_status judge(const struct driver_job *job, const struct ward
     *because = job->evidence.because;
     return OUTCOME_FAILED;
   }
-  if (report->is_lost || report->is_timed_out || report->is_signalled || job->is_cancelled) {
-    *because = job->is_cancelled      ? "it was stopped before its end, and may have done something by then"
-               : report->is_timed_out ? "its time ran out, and it may have done something by then"
-                                      : "it was killed, and may have done something by then";
+  if (report->is_lost || report->is_timed_out || report->is_signalled) {
+    *because = report->is_timed_out ? "its time ran out, and it may have done something by then"
+                                    : "it was killed, and may have done something by then";
     return OUTCOME_UNKNOWN;
   }
   return report->exit_status == 0 ? OUTCOME_DONE : OUTCOME_FAILED;
@@ -154,18 +153,11 @@ static const char *says(const struct driver_job *job)
   return job->words;
 }
 
-static void cancel(struct driver_job *job)
-{
-  job->is_cancelled = true;
-  recording_cancel(job->recording);
-}
-
 const struct driver driver_command = {
   .start = start,
   .watch = watch,
   .progress = progress,
   .collect = collect,
   .says = says,
-  .cancel = cancel,
   .free = job_free,
 };

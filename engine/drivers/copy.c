@@ -17,6 +17,5 @@ const struct driver driver_copy = {
   .progress = gather_progress,
   .collect = gather_collect,
   .says = gather_says,
-  .cancel = gather_cancel,
   .free = gather_free,
 };

@@ -143,14 +143,6 @@ bool copying_progress(struct copying *copying, struct evidence *evidence)
   return is_over;
 }
 
-void copying_cancel(struct copying *copying, struct evidence *evidence)
-{
-  evidence_because(evidence, "stopped before its end");
-  evidence->is_truncated = true;
-  copying->is_limited = false;
-  copying->limit = copying->length;
-}
-
 void copying_free(struct copying *copying)
 {
   if (!copying)

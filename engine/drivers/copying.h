@@ -15,8 +15,5 @@ struct copying *copying_start(const char *path, int64_t seconds, uint64_t size_l
 /** Copies for a few milliseconds. True when all is over; `evidence` is then complete. */
 bool copying_progress(struct copying *copying, struct evidence *evidence);
 
-/** Progress then comes to its end, and what is there is kept. */
-void copying_cancel(struct copying *copying, struct evidence *evidence);
-
 void copying_free(struct copying *copying);
 uint64_t copying_length(const struct copying *copying);

@@ -59,9 +59,6 @@ struct driver {
   /** "3 of 18, 1.2 MB" for the screen; borrowed until the next progress. */
   const char *(*says)(const struct driver_job *job);
 
-  /** Ends everything it started, now; `progress` then reports the outcome. */
-  void (*cancel)(struct driver_job *job);
-
   /** Frees; what is still running is ended first. */
   void (*free)(struct driver_job *job);
 };

@@ -26,7 +26,7 @@ struct driver_job {
   size_t next;                  /* item that comes next */
   struct paths paths;           /* files the last begun item stands for, if it is a path */
   size_t next_path;
-  bool may_be_personal, is_quiet, is_cancelled;
+  bool may_be_personal, is_quiet;
 
   struct evidence evidence;     /* of what is under way */
   struct recording *recording;
@@ -194,8 +194,6 @@ static void begin_item(struct driver_job *job, const struct capture_item *item)
 /** Begins what comes next; false if nothing does. */
 static bool begin_next(struct driver_job *job)
 {
-  if (job->is_cancelled)
-    return false;
   if (job->next_path < job->paths.count)
     begin_path(job, &job->items.list[job->next - 1]);
   else if (job->next < job->items.count)
@@ -228,11 +226,11 @@ static void conclude(const struct driver_job *job, struct driver_result *result)
 {
   struct buf body = {0};
   struct json json;
-  bool is_whole = !job->is_cancelled && !job->trouble[0];
+  bool is_whole = !job->trouble[0];
   json_begin(&json, &body);
   json_open_object(&json);
   json_member_integer(&json, "absent", job->absent);
-  json_member(&json, "because", job->trouble[0] ? job->trouble : job->is_cancelled ? "stopped before its end" : NULL);
+  json_member(&json, "because", is_whole ? NULL : job->trouble);
   json_member_integer(&json, "bytes", job->bytes);
   json_member_integer(&json, "items", job->count);
   json_close_object(&json);
@@ -284,17 +282,6 @@ const char *gather_says(const struct driver_job *job)
                  (job->copying ? (double)copying_length(job->copying) : 0);
   snprintf(writable->words, sizeof job->words, "%zu of %zu, %.1f MB", done, job->items.count, bytes / 1e6);
   return job->words;
-}
-
-void gather_cancel(struct driver_job *job)
-{
-  job->is_cancelled = true;
-  if (job->copying)
-    copying_cancel(job->copying, &job->evidence);
-  if (!job->recording)
-    return;
-  evidence_because(&job->evidence, "stopped before its end");
-  recording_cancel(job->recording);
 }
 
 void gather_free(struct driver_job *job)

@@ -14,5 +14,4 @@ size_t gather_watch(const struct driver_job *job, struct pollfd *descriptors, si
 enum driver_state gather_progress(struct driver_job *job, struct driver_result *result);
 bool gather_collect(struct driver_job *job, struct driver_item *item);
 const char *gather_says(const struct driver_job *job);
-void gather_cancel(struct driver_job *job);
 void gather_free(struct driver_job *job);

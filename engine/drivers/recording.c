@@ -113,7 +113,7 @@ static void keep(struct recording *recording, struct stream *stream, const char 
   stream->length += kept;
   evidence->is_truncated |= kept < length;
   if (recording->ends_unkept && (kept < length || !stream->item))
-    recording_cancel(recording);
+    warden_end(&recording->warden);
 }
 
 /** Reads one pipe until it is empty or `until`; closes it at its end. False if there may be more. */
@@ -196,11 +196,6 @@ bool recording_progress(struct recording *recording, struct evidence *evidence)
 }
 
 /* ---- the rest ---- */
-
-void recording_cancel(struct recording *recording)
-{
-  warden_end(&recording->warden);
-}
 
 void recording_free(struct recording *recording)
 {

@@ -29,7 +29,6 @@ size_t recording_watch(const struct recording *recording, struct pollfd *descrip
 /** Reads what has come, for a few milliseconds at most. True when all is over; `evidence` is then complete. */
 bool recording_progress(struct recording *recording, struct evidence *evidence);
 
-void recording_cancel(struct recording *recording); /* ends the command; progress then comes to its end */
 void recording_free(struct recording *recording);
 
 /** Bytes kept so far. */

@@ -254,26 +254,6 @@ static void go_on_until_alive(const struct driver *driver, struct driver_job *jo
   }
 }
 
-START_TEST(a_capture_that_is_stopped_keeps_what_it_has_and_is_not_done)
-{
-  write_list("items: [{name: one, argv: [/usr/bin/echo, kept]}, {name: long, argv: [/usr/bin/sleep, \"4722\"]}, "
-             "{name: never, argv: [/usr/bin/true]}]");
-  const struct driver *driver = driver_of(DRIVER_CAPTURE);
-  struct driver_job *job = start_job(DRIVER_CAPTURE, &capture, json_object());
-  items = json_array();
-  go_on_until_alive(driver, job, "4722");
-  driver->cancel(job);
-  while (!step_job(driver, job))
-    continue;
-  driver->free(job);
-  ck_assert_str_eq(kept(item_named("one"), "stdout"), "kept\n");
-  ck_assert_str_eq(json_get_string(item_named("long"), "because"), "stopped before its end");
-  ck_assert_ptr_null(item_named("never"));
-  ck_assert_int_eq(result.status, OUTCOME_FAILED);
-  ck_assert(!is_alive("4722"));
-}
-END_TEST
-
 START_TEST(a_command_whose_watcher_hangs_does_not_hold_up_the_list)
 {
   write_list("items: [{name: hung, argv: [/usr/bin/sleep, \"4725\"], seconds: 1}, "
@@ -372,7 +352,6 @@ int main(void)
     single_items_can_be_asked_for_by_name,
     raw_files_are_copied_where_the_list_says_so,
     progress_never_keeps_the_loop_waiting,
-    a_capture_that_is_stopped_keeps_what_it_has_and_is_not_done,
     a_command_whose_watcher_hangs_does_not_hold_up_the_list,
     a_runner_that_is_killed_leaves_no_child,
     a_job_that_is_freed_leaves_no_child_and_no_staging,

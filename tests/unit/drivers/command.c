@@ -76,18 +76,6 @@ START_TEST(a_command_out_of_time_may_have_done_it_even_if_it_then_exits_with_0)
 }
 END_TEST
 
-START_TEST(a_stopped_command_may_have_done_it)
-{
-  write_program("sleep 4731");
-  write_commands("", "");
-  struct driver_job *job = start_job(DRIVER_COMMAND, &block, json_object());
-  driver_of(DRIVER_COMMAND)->cancel(job);
-  finish_job(DRIVER_COMMAND, job);
-  ck_assert_int_eq(result.status, OUTCOME_UNKNOWN);
-  ck_assert(!is_alive("4731"));
-}
-END_TEST
-
 START_TEST(a_program_that_cannot_be_run_has_failed_and_a_missing_one_does_not_start)
 {
   write_commands("", "");
@@ -204,7 +192,6 @@ int main(void)
     any_other_exit_status_is_failed,
     a_killed_command_may_have_done_it,
     a_command_out_of_time_may_have_done_it_even_if_it_then_exits_with_0,
-    a_stopped_command_may_have_done_it,
     a_program_that_cannot_be_run_has_failed_and_a_missing_one_does_not_start,
     output_beyond_what_is_kept_does_not_end_a_command_that_acts,
     an_argument_stays_one_argument,

@@ -169,22 +169,6 @@ START_TEST(copying_in_pieces_never_keeps_the_loop_waiting)
 }
 END_TEST
 
-START_TEST(a_stopped_copy_keeps_what_was_read)
-{
-  no_list();
-  _cleanup_(freep) char *path = write_file("large", "");
-  ck_assert_int_eq(truncate(path, 60000000), 0);
-  struct driver_job *job = half_copied(path);
-  driver_of(DRIVER_COPY)->cancel(job);
-  finish_half(job);
-  const json_t *item = item_named(path);
-  ck_assert(json_get_boolean(item, "truncated"));
-  ck_assert_int_gt(json_get_integer(json_object_get(item, "file"), "size", 0), 0);
-  ck_assert_str_eq(json_get_string(item, "because"), "stopped before its end");
-  ck_assert_int_eq(result.status, OUTCOME_FAILED);
-}
-END_TEST
-
 START_TEST(a_file_beyond_its_limit_is_cut_and_said_to_be)
 {
   _cleanup_(freep) char *path = write_file("long.log", "");
@@ -293,7 +277,6 @@ int main(void)
     a_file_that_vanishes_while_it_is_read_is_kept_whole,
     a_file_that_shrinks_while_it_is_read_is_said_to_have,
     copying_in_pieces_never_keeps_the_loop_waiting,
-    a_stopped_copy_keeps_what_was_read,
     a_file_beyond_its_limit_is_cut_and_said_to_be,
     files_of_the_kernel_that_claim_to_be_empty_are_read,
     wildcards_stand_for_files_in_order_and_logs_come_from_the_list,
