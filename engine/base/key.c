@@ -46,11 +46,6 @@ void key_free(struct key *key)
   free(key);
 }
 
-void key_freep(struct key **key)
-{
-  key_free(*key);
-}
-
 /* ---- files ---- */
 
 #define ADVICE "an Ed25519 key is needed (openssl genpkey -algorithm ed25519)"

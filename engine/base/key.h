@@ -37,7 +37,6 @@ struct key *key_from_agent(const uint8_t public_half[static KEY_PUBLIC_SIZE], st
 int key_save(const struct key *key, const char *path, const char *passphrase, struct err *err);
 
 void key_free(struct key *key);
-void key_freep(struct key **key);
 
 void key_public(const struct key *key, uint8_t public_half[static KEY_PUBLIC_SIZE]);
 

@@ -98,7 +98,7 @@ void incident_list_finish(struct incident_list *incidents)
   *incidents = (struct incident_list){0};
 }
 
-const struct listed *incident_list_find(const struct incident_list *incidents, const char *id)
+static const struct listed *find_listed(const struct incident_list *incidents, const char *id)
 {
   for (size_t i = 0; id && i < incidents->count; i++)
     if (strcmp(incidents->list[i].id, id) == 0)
@@ -184,7 +184,7 @@ static char *choose(struct incident_list *incidents, struct site *site, const ch
 {
   if (!given)
     listing_neutral(incidents, site);
-  const struct listed *found = incident_list_find(incidents, given);
+  const struct listed *found = find_listed(incidents, given);
   if (!given && incident_list_open(incidents) == 1)
     found = find_open(incidents);
   return found ? xstrdup(found->id) : refuse(incidents, site, given, err);

@@ -33,7 +33,6 @@ struct incident_list {
 
 int incident_list_read(struct incident_list *incidents, struct site *site, enum listed_which which, struct err *err);
 void incident_list_finish(struct incident_list *incidents);
-const struct listed *incident_list_find(const struct incident_list *incidents, const char *id);
 size_t incident_list_open(const struct incident_list *incidents); /* how many are not closed */
 
 /** Does it look like an incident's id (I-1, D-12)? */

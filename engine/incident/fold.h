@@ -29,7 +29,6 @@ void classification_take(struct incident *incident, const struct entry *entry);
 void classification_finish(struct classification *classification);
 
 /* availability.c: is a manager in reach? */
-void availability_run_begins(struct incident *incident);
 void availability_call(struct incident *incident, const struct entry *intent, const struct step *step);
 void availability_answer(struct incident *incident, const struct step *step, clock_us at, uint64_t seq);
 void availability_arrival(struct incident *incident, const struct entry *entry);

@@ -61,7 +61,8 @@ static bool is_space(const char *at)
   return (uint8_t)at[0] == 0xE2 && (uint8_t)at[1] == 0x80 && (uint8_t)at[2] >= 0x80 && (uint8_t)at[2] <= 0x8A;
 }
 
-bool note_name_is_good(const char *name, size_t length)
+/** Whether a name may stand in a signature line: not empty, no space, no "+", no control character. */
+static bool name_is_good(const char *name, size_t length)
 {
   char *text = xstrndup(name, length); /* terminated, so that looking ahead is safe */
   bool is_good = length > 0 && strlen(text) == length;
@@ -100,7 +101,7 @@ int note_vkey_read(const char *text, size_t length, struct note_key *key, struct
 {
   const char *end = text + length, *name_end = memchr(text, '+', length);
   const char *hash = name_end && end - name_end > 9 && name_end[9] == '+' ? name_end + 9 : NULL;
-  if (!hash || !note_name_is_good(text, (size_t)(name_end - text)))
+  if (!hash || !name_is_good(text, (size_t)(name_end - text)))
     return err_set(err, "a verifier's key looks like NAME+8 hex digits+base64, not like \"%.*s\"",
                    (int)(length > 200 ? 200 : length), text);
   return read_vkey(name_end, hash, text, end, key, err);
@@ -255,7 +256,7 @@ static bool read_line(const char *line, size_t length, struct note_line *into)
   if (!space)
     return false;
   into->name_length = (size_t)(space - into->name);
-  return note_name_is_good(into->name, into->name_length) && read_signature(space + 1, (size_t)(end - space - 1), into);
+  return name_is_good(into->name, into->name_length) && read_signature(space + 1, (size_t)(end - space - 1), into);
 }
 
 int note_read(const char *bytes, size_t length, struct note *note, struct err *err)

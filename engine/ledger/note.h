@@ -36,9 +36,6 @@ void note_key_finish(struct note_key *key);
 void note_vkey(const struct note_key *key, struct buf *out);
 int note_vkey_read(const char *text, size_t length, struct note_key *key, struct err *err);
 
-/** Whether a name may stand in a signature line: not empty, no space, no "+", no control character. */
-bool note_name_is_good(const char *name, size_t length);
-
 struct checkpoint {
   const char *origin; /* borrowed, not terminated */
   size_t origin_length;

@@ -49,7 +49,6 @@ void live_arrive(struct live *live, enum entry_type type, const char *step, char
 int jobs_start(struct live *live, struct err *err);
 void jobs_progress(struct live *live, size_t index);
 void jobs_end(struct live *live);
-bool jobs_have(const struct live *live, const char *step);
 
 /* reconcile.c */
 void reconcile(struct live *live);

@@ -9,14 +9,6 @@
 
 #include <string.h>
 
-bool jobs_have(const struct live *live, const char *step)
-{
-  for (size_t i = 0; i < live->job_count; i++)
-    if (!strcmp(live->jobs[i].step, step))
-      return true;
-  return false;
-}
-
 static void arrive_outcome(struct live *live, const char *step, int attempt, enum outcome_status status,
                            const char *fields, const char *because)
 {

@@ -228,11 +228,6 @@ const char *alarm_class_id(const struct alarm *alarm)
   return alarm->class ? alarm->class->id : ALARM_CLASS_UNKNOWN;
 }
 
-const char *alarm_means(const struct alarm *alarm)
-{
-  return alarm->class ? alarm->class->means : "An alarm of a class that " ALARMS_FILE " does not list";
-}
-
 const char *alarm_triage(const struct alarms *alarms, const struct alarm *alarm)
 {
   return alarm->class ? alarm->class->triage : alarms->triage;

@@ -82,5 +82,4 @@ bool alarm_read(const struct alarms *alarms, const char *sensor_id, const char *
 
 /** "unknown" if no class of ours fits. */
 const char *alarm_class_id(const struct alarm *alarm);
-const char *alarm_means(const struct alarm *alarm);
 const char *alarm_triage(const struct alarms *alarms, const struct alarm *alarm); /* may be NULL */

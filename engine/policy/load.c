@@ -190,11 +190,6 @@ struct policy *policy_hold(struct policy *policy)
   return policy;
 }
 
-void policy_freep(struct policy **policy)
-{
-  policy_free(*policy);
-}
-
 const struct catalogue *policy_catalogue(const struct policy *policy)
 {
   return &policy->catalogue;

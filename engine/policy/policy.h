@@ -44,7 +44,6 @@ bool policy_never_allows(const struct policy *policy, const struct action *actio
 
 void policy_free(struct policy *policy); /* once for policy_load, and once for each policy_hold */
 struct policy *policy_hold(struct policy *policy);
-void policy_freep(struct policy **policy);
 
 const struct catalogue *policy_catalogue(const struct policy *policy);
 

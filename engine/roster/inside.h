@@ -54,8 +54,6 @@ struct roster {
   struct roster_index index;
 };
 
-/** Which of the two lists holds his numbers: 1 for senior management. */
-int roster_list_of(const struct roster_person *person);
 extern const char *const roster_list_files[2];
 
 /** May he open that list? */

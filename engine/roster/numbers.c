@@ -14,7 +14,8 @@
 
 const char *const roster_list_files[2] = {ROSTER_NUMBERS_FILE, ROSTER_SENIOR_FILE};
 
-int roster_list_of(const struct roster_person *person)
+/** Which of the two lists holds their numbers: 1 for senior management. */
+static int list_of(const struct roster_person *person)
 {
   return person->roles & (role_set)1 << ROLE_SENIOR_MANAGEMENT ? 1 : 0;
 }
@@ -64,7 +65,7 @@ static bool has_lists(const struct roster *roster)
 bool roster_is_open_for(const struct roster *roster, const char *id)
 {
   const struct roster_person *person = roster_find(roster, id);
-  return !has_lists(roster) || (person && roster->is_open[roster_list_of(person)]);
+  return !has_lists(roster) || (person && roster->is_open[list_of(person)]);
 }
 
 bool roster_is_open(const struct roster *roster)
@@ -188,17 +189,18 @@ static void put_person(const struct roster_entry *entry, struct buf *out)
   buf_format(out, "%s%s\n", entry->person.backup ? "; then " : "", entry->person.backup ? entry->person.backup : "");
 }
 
-void roster_numbers_text(const struct roster *roster, const char *site_name, bool is_senior, struct buf *out)
+/** One list as text: what stands in the file once it is opened. Wipe it (cms_wipe). */
+static void numbers_text(const struct roster *roster, const char *site_name, bool is_senior, struct buf *out)
 {
   buf_reserve(out, 65536); /* so that growing leaves no copies behind */
   buf_format(out, "# Private numbers%s of %s, version %d of %s, in order of call. Confidential.\n",
              is_senior ? " of senior management" : "", site_name, roster->index.version, roster->index.written);
   size_t count = 0;
   for (size_t i = 0; i < roster->count; i++)
-    count += roster_list_of(&roster->list[i].person) == is_senior;
+    count += list_of(&roster->list[i].person) == is_senior;
   buf_text(out, count ? "numbers:\n" : "numbers: {}\n");
   for (size_t i = 0; i < roster->count; i++)
-    if (roster_list_of(&roster->list[i].person) == is_senior)
+    if (list_of(&roster->list[i].person) == is_senior)
       put_person(&roster->list[i], out);
 }
 
@@ -236,7 +238,7 @@ static int write_list(struct roster *roster, const char *site_name, int list, st
     else
       free(certificate);
   }
-  roster_numbers_text(roster, site_name, list == 1, &plain);
+  numbers_text(roster, site_name, list == 1, &plain);
   int result = cms_encrypt(&sealed, plain.bytes, plain.length, certificates, count, err);
   cms_wipe(&plain);
   if (count == 0)

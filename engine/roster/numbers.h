@@ -44,9 +44,6 @@ int roster_take_numbers(struct roster *roster, const char *name, const char *byt
 /** Writes all three files, as the next version. Both lists must be open. */
 int roster_seal_numbers(struct roster *roster, const char *site_name, struct err *err);
 
-/** One list as text: what stands in the file once it is opened. Wipe it (cms_wipe). */
-void roster_numbers_text(const struct roster *roster, const char *site_name, bool is_senior, struct buf *out);
-
 /** Is this number (digits only) one of ours? `roster` is a struct roster. For policy_home. */
 bool roster_knows_number(const void *roster, const char *digits, bool is_whole);
 

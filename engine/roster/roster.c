@@ -46,11 +46,6 @@ void roster_free(struct roster *roster)
   free(roster);
 }
 
-void roster_freep(struct roster **roster)
-{
-  roster_free(*roster);
-}
-
 /* ---- looking up ---- */
 
 size_t roster_count(const struct roster *roster)

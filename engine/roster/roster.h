@@ -56,7 +56,6 @@ struct roster *roster_load(const char *site_folder, struct err *err);
 /** Who has left as of this time; until it is called, as of the wall clock, which may be wrong. */
 void roster_set_day(struct roster *roster, clock_us now);
 void roster_free(struct roster *roster);
-void roster_freep(struct roster **roster);
 
 size_t roster_count(const struct roster *roster);
 const struct roster_person *roster_at(const struct roster *roster, size_t index);

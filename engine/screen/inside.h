@@ -18,11 +18,7 @@ struct screen {
 
 enum screen_style { SCREEN_PLAIN, SCREEN_BOLD, SCREEN_YELLOW, SCREEN_RED };
 
-/** One line: time, step, words, what became of it. Control characters in any of them are shown, not sent. */
-void screen_line(struct screen *screen, clock_us at, const char *step, const char *words, enum screen_style style,
-                 const char *what);
 void screen_column(const struct screen *screen, int indent, const char *text); /* broken between words */
-void screen_text(struct screen *screen, const char *text);
 char *screen_step_words(const struct step *step); /* the caller frees it */
 
 /* ringing.c */
@@ -31,6 +27,5 @@ void ringing_close(struct screen *screen);
 void ringing_show(struct screen *screen, const struct incident *incident, const struct step *step);
 bool ringing_only(struct screen *screen); /* nobody typed: it was the clock */
 
-void screen_show_entry(struct screen *screen, const struct incident *incident, const struct entry *entry);
 void screen_show_turn(struct screen *screen, const struct incident *incident);
 int screen_read(struct screen *screen, struct live *live, struct err *err);

@@ -95,7 +95,8 @@ static void put_words_and_what(const struct screen *screen, int indent, const ch
   fprintf(out, "%s\n", style && screen->setup.has_colour ? "\033[0m" : "");
 }
 
-void screen_line(struct screen *screen, clock_us at, const char *step, const char *words, enum screen_style style,
+/** One line: time, step, words, what became of it. Control characters in any of them are shown, not sent. */
+static void put_line(struct screen *screen, clock_us at, const char *step, const char *words, enum screen_style style,
                  const char *what)
 {
   static const char exercise[] = "EXERCISE ";
@@ -112,7 +113,7 @@ void screen_line(struct screen *screen, clock_us at, const char *step, const cha
   fflush(out);
 }
 
-void screen_text(struct screen *screen, const char *text)
+static void text_below(struct screen *screen, const char *text)
 {
   end_progress(screen);
   fprintf(screen->setup.out, "%*s", INDENT, "");
@@ -143,7 +144,7 @@ static void show_held(struct screen *screen, const struct entry *entry, const ch
   struct buf text = {0};
   size_t index;
   json_t *id;
-  screen_line(screen, entry->at, entry->step, words, SCREEN_YELLOW, "WAITS for what comes before it");
+  put_line(screen, entry->at, entry->step, words, SCREEN_YELLOW, "WAITS for what comes before it");
   json_array_foreach(json_object_get(entry->body, "obligations"), index, id)
   {
     const char *name = json_string_value(id);
@@ -154,7 +155,7 @@ static void show_held(struct screen *screen, const struct entry *entry, const ch
     if (obligation)
       obligation_words(obligation, &text);
     buf_format(&text, ". Do it, or: tocsin waive %s %s --because \"...\"", entry->incident, name);
-    screen_text(screen, buf_string(&text));
+    text_below(screen, buf_string(&text));
   }
   buf_finish(&text);
 }
@@ -165,9 +166,9 @@ static void show_request(struct screen *screen, const struct entry *entry, const
   const json_t *decision = json_object_get(entry->body, "decision");
   role_set_text(decision_from(decision), roles, sizeof roles);
   if (step->state == STEP_REFUSED || !strcmp(json_get_string(entry->body, "state"), "refused")) {
-    screen_line(screen, entry->at, entry->step, words, SCREEN_RED, "FORBIDDEN, whoever asks");
-    screen_text(screen, json_get_string(decision, "because"));
-    screen_text(screen, "This track ends here; the request stays on record.");
+    put_line(screen, entry->at, entry->step, words, SCREEN_RED, "FORBIDDEN, whoever asks");
+    text_below(screen, json_get_string(decision, "because"));
+    text_below(screen, "This track ends here; the request stays on record.");
     return;
   }
   if (json_object_get(entry->body, "obligations")) {
@@ -175,23 +176,23 @@ static void show_request(struct screen *screen, const struct entry *entry, const
     return;
   }
   snprintf(what, sizeof what, "WAITS for a yes from %s", roles);
-  screen_line(screen, entry->at, entry->step, words, SCREEN_YELLOW, what);
+  put_line(screen, entry->at, entry->step, words, SCREEN_YELLOW, what);
 }
 
 static void show_intent(struct screen *screen, const struct entry *entry, const struct step *step, const char *words)
 {
   const json_t *decision = json_object_get(entry->body, "decision");
   if (step->attempt > 1)
-    screen_line(screen, entry->at, entry->step, words, SCREEN_PLAIN, "once more, from the beginning");
+    put_line(screen, entry->at, entry->step, words, SCREEN_PLAIN, "once more, from the beginning");
   else if (has_waited(step, entry) && json_array_size(json_object_get(entry->body, "approvals")))
-    screen_line(screen, entry->at, entry->step, words, SCREEN_BOLD, "APPROVED, goes ahead");
+    put_line(screen, entry->at, entry->step, words, SCREEN_BOLD, "APPROVED, goes ahead");
   else if (json_object_get(entry->body, "deviations"))
-    screen_line(screen, entry->at, entry->step, words, SCREEN_BOLD, "GOES AHEAD: in priority 1 nothing waits longer");
+    put_line(screen, entry->at, entry->step, words, SCREEN_BOLD, "GOES AHEAD: in priority 1 nothing waits longer");
   else if (step->was_held)
-    screen_line(screen, entry->at, entry->step, words, SCREEN_BOLD, "GOES AHEAD: what comes before it is settled");
+    put_line(screen, entry->at, entry->step, words, SCREEN_BOLD, "GOES AHEAD: what comes before it is settled");
   else if (has_waited(step, entry)) {
-    screen_line(screen, entry->at, entry->step, words, SCREEN_BOLD, "GOES AHEAD without a yes");
-    screen_text(screen, json_get_string(decision, "because"));
+    put_line(screen, entry->at, entry->step, words, SCREEN_BOLD, "GOES AHEAD without a yes");
+    text_below(screen, json_get_string(decision, "because"));
   }
 }
 
@@ -230,12 +231,12 @@ static void show_end(struct screen *screen, const struct incident *incident, con
   for (size_t i = 0; i < incident->step_count; i++)
     steps += incident->steps[i]->run == incident->run;
   snprintf(what, sizeof what, "%zu step%s", steps, steps == 1 ? "" : "s");
-  screen_line(screen, entry->at, "", json_get_string(entry->body, "state"), SCREEN_BOLD, what);
+  put_line(screen, entry->at, "", json_get_string(entry->body, "state"), SCREEN_BOLD, what);
   json_array_foreach(json_object_get(entry->body, "tracks"), index, track)
   {
     const char *because = json_get_string(track, "because");
     if (because && strcmp(because, said)) /* a parent ends for its child's reason: once is enough */
-      screen_line(screen, entry->at, json_get_string(track, "track"), json_get_string(track, "state"), SCREEN_PLAIN,
+      put_line(screen, entry->at, json_get_string(track, "track"), json_get_string(track, "state"), SCREEN_PLAIN,
                   because);
     said = because ? because : said;
   }
@@ -250,13 +251,13 @@ static void show_step(struct screen *screen, const struct entry *entry, const st
   else if (entry->type == ENTRY_INTENT)
     show_intent(screen, entry, step, words);
   else if (entry->type == ENTRY_OUTCOME || entry->type == ENTRY_ANSWER)
-    screen_line(screen, entry->at, entry->step, words, SCREEN_PLAIN, what_came(entry, step, what, sizeof what));
+    put_line(screen, entry->at, entry->step, words, SCREEN_PLAIN, what_came(entry, step, what, sizeof what));
   else if (entry->type == ENTRY_APPROVAL || entry->type == ENTRY_DENIAL) {
     snprintf(what, sizeof what, "%s says %s", entry->actor, entry->type == ENTRY_APPROVAL ? "yes" : "no");
-    screen_line(screen, entry->at, entry->step, words, SCREEN_PLAIN, what);
+    put_line(screen, entry->at, entry->step, words, SCREEN_PLAIN, what);
   }
   if (step->state == STEP_DOUBT && entry->type != ENTRY_NOTE)
-    screen_line(screen, entry->at, entry->step, words, SCREEN_RED, "IN DOUBT: did it happen? tocsin resolve");
+    put_line(screen, entry->at, entry->step, words, SCREEN_RED, "IN DOUBT: did it happen? tocsin resolve");
   free(words);
 }
 
@@ -266,25 +267,25 @@ static void show_facts(struct screen *screen, const struct entry *entry)
   json_t *value;
   json_object_foreach(json_object_get(entry->body, "facts"), name, value)
   {
-    screen_line(screen, entry->at, "", name, SCREEN_PLAIN, json_string_value(value) ? json_string_value(value) : "");
+    put_line(screen, entry->at, "", name, SCREEN_PLAIN, json_string_value(value) ? json_string_value(value) : "");
   }
 }
 
-void screen_show_entry(struct screen *screen, const struct incident *incident, const struct entry *entry)
+static void show_entry(struct screen *screen, const struct incident *incident, const struct entry *entry)
 {
   const struct step *step = entry->step ? incident_step(incident, entry->step) : NULL;
   if (entry->type == ENTRY_RUN_END)
     show_end(screen, incident, entry);
   else if (entry->type == ENTRY_NOTE)
-    screen_line(screen, entry->at, "note", json_get_string(entry->body, "text"), SCREEN_PLAIN,
+    put_line(screen, entry->at, "note", json_get_string(entry->body, "text"), SCREEN_PLAIN,
                 entry->actor ? entry->actor : "");
   else if (entry->type == ENTRY_FACT)
     show_facts(screen, entry);
   else if (entry->type == ENTRY_WAIVER)
-    screen_line(screen, entry->at, "waived", json_get_string(entry->body, "obligation"), SCREEN_PLAIN,
+    put_line(screen, entry->at, "waived", json_get_string(entry->body, "obligation"), SCREEN_PLAIN,
                 entry->actor ? entry->actor : "");
   else if (entry->type == ENTRY_DUE)
-    screen_line(screen, entry->at, "", json_get_string(entry->body, "deadline"), SCREEN_PLAIN, "the time is over");
+    put_line(screen, entry->at, "", json_get_string(entry->body, "deadline"), SCREEN_PLAIN, "the time is over");
   else if (step && step->run == entry->run)
     show_step(screen, entry, step);
 }
@@ -292,7 +293,7 @@ void screen_show_entry(struct screen *screen, const struct incident *incident, c
 static void took(void *context, const struct incident *incident, const struct entry *entry)
 {
   struct screen *screen = context;
-  screen_show_entry(screen, incident, entry);
+  show_entry(screen, incident, entry);
   if (screen->turn && entry->step && !strcmp(entry->step, screen->turn)) {
     free(screen->turn);
     screen->turn = NULL;

@@ -72,9 +72,6 @@ static inline struct script *script_of(lua_State *L)
   return *(struct script **)lua_getextraspace(L);
 }
 
-/** Where the innermost Lua function stands, "lib/call.lua:18"; "" if there is none. Never raises. */
-void script_where(lua_State *L, char *text, size_t size);
-
 /** Raises unless a track is running: nothing may be asked while a file is being read. */
 void script_check_running(lua_State *L, const char *asking);
 

@@ -30,7 +30,8 @@ static bool frame_position(lua_State *L, int level, char *text, size_t size)
   return frame.currentline > 0;
 }
 
-void script_where(lua_State *L, char *text, size_t size)
+/** Where the innermost Lua function stands, "lib/call.lua:18"; "" if there is none. Never raises. */
+static void innermost_place(lua_State *L, char *text, size_t size)
 {
   text[0] = '\0';
   for (int level = 0; level < FRAMES_MAX; level++)
@@ -61,7 +62,7 @@ static void take_sentence(lua_State *L, char *text, size_t size)
     return;
   }
   char position[128];
-  script_where(L, position, sizeof position);
+  innermost_place(L, position, sizeof position);
   snprintf(text, size, "%s: error was called with a value of type %s; give it a sentence", position,
            luaL_typename(L, -1));
 }
@@ -74,7 +75,7 @@ static void tell(lua_State *L, char *text, size_t size)
     take_sentence(L, text, size);
   } else {
     char position[128], why[256];
-    script_where(L, position, sizeof position);
+    innermost_place(L, position, sizeof position);
     meter_sentence(meter, why, sizeof why);
     snprintf(text, size, "%s%s%s", position, position[0] ? ": " : "", why);
   }
@@ -262,7 +263,7 @@ int script_yield(lua_State *L, enum script_event event, lua_KFunction next, lua_
 {
   struct script *script = script_of(L);
   script->event = event;
-  script_where(L, script->asked->where, sizeof script->asked->where);
+  innermost_place(L, script->asked->where, sizeof script->asked->where);
   return lua_yieldk(L, 0, context, next);
 }
 

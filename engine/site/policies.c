@@ -37,7 +37,7 @@ bool site_has_procedure(const struct site *site)
   return site->members.has_procedure;
 }
 
-const char *site_approved_digest(const struct site *site)
+static const char *approved_digest(const struct site *site)
 {
   return site->members.has_procedure ? json_get_string(site->members.procedure, "digest") : NULL;
 }
@@ -45,7 +45,7 @@ const char *site_approved_digest(const struct site *site)
 struct policy *site_approved_policy(struct site *site, struct err *err)
 {
   struct site_approved approved;
-  const char *digest = site_approved_digest(site);
+  const char *digest = approved_digest(site);
   struct policy *policy = digest ? find(site, digest) : NULL;
   if (policy)
     return policy;

@@ -131,7 +131,6 @@ void site_approved_finish(struct site_approved *approved);
 int site_approved(struct site *site, struct site_approved *approved, struct err *err);
 
 bool site_has_procedure(const struct site *site);
-const char *site_approved_digest(const struct site *site); /* NULL: none was ever approved; borrowed */
 
 /** The policy of the approved procedure, read once for each process; the caller gives it back with policy_free. */
 struct policy *site_approved_policy(struct site *site, struct err *err);

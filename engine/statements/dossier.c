@@ -119,7 +119,8 @@ int dossier_open(struct site *site, const char *incident, struct dossier *dossie
   return 0;
 }
 
-void dossier_unlock(struct dossier *dossier)
+/** Gives up what was not committed; the picture stays. */
+static void unlock(struct dossier *dossier)
 {
   if (dossier->is_open)
     ledger_abort(site_ledger(dossier->site));
@@ -128,7 +129,7 @@ void dossier_unlock(struct dossier *dossier)
 
 void dossier_finish(struct dossier *dossier)
 {
-  dossier_unlock(dossier);
+  unlock(dossier);
   for (size_t i = 0; i < dossier->conclusion_count; i++)
     free(dossier->conclusions[i].actor);
   free(dossier->conclusions);

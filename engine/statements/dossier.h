@@ -47,8 +47,6 @@ int dossier_admit(const struct dossier *dossier, struct err *err);
 /** The one sentence for who is not shown it, for whatever reason. Returns -1. */
 int dossier_refuse_reader(const struct dossier *dossier, const char *actor, struct err *err);
 
-/** Gives up what was not committed; the picture stays. */
-void dossier_unlock(struct dossier *dossier);
 void dossier_finish(struct dossier *dossier);
 
 /** Who concluded a step last, or NULL. */

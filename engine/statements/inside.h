@@ -46,9 +46,6 @@ int dossier_demand_reading(const struct dossier *dossier, struct err *err);
 /** For what acts: its author's key must be at hand. */
 int dossier_demand_key(const struct dossier *dossier, const char *what, struct err *err);
 
-/** "yes", "n", "true" ... as typed; false if it is none of them. */
-bool value_is_boolean(const char *text, bool *truth);
-
 /** A fact's value as typed (also yes, no, ?), in the catalogue's own words; NULL with a sentence. Borrowed. */
 const char *value_of_fact(const struct fact *fact, const char *text, struct err *err);
 

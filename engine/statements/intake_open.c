@@ -26,7 +26,7 @@ void few_names_add(struct few_names *names, const char *name)
     names->more++;
 }
 
-bool few_names_share(const struct few_names *one, const struct few_names *other)
+static bool share_a_name(const struct few_names *one, const struct few_names *other)
 {
   for (size_t i = 0; i < one->count; i++)
     for (size_t j = 0; j < other->count; j++)
@@ -149,7 +149,7 @@ const struct open_incident *open_incidents_find(struct open_incidents *open, con
     const struct open_incident *incident = &open->list[i];
     if (has_class(incident, class))
       return incident;
-    if (few_names_share(&incident->addresses, addresses) || few_names_share(&incident->systems, systems))
+    if (share_a_name(&incident->addresses, addresses) || share_a_name(&incident->systems, systems))
       found = incident;
   }
   return found;

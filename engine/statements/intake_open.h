@@ -20,7 +20,6 @@ struct few_names {
 };
 
 void few_names_add(struct few_names *names, const char *name); /* unless it is there, or "" */
-bool few_names_share(const struct few_names *one, const struct few_names *other);
 
 struct open_incident {
   char *id;

@@ -11,7 +11,8 @@
 #include <string.h>
 #include <strings.h>
 
-bool value_is_boolean(const char *text, bool *truth)
+/** "yes", "n", "true" ... as typed; false if it is none of them. */
+static bool value_is_boolean(const char *text, bool *truth)
 {
   static const char *const yes[] = {"yes", "y", "true"}, *const no[] = {"no", "n", "false"};
   for (size_t i = 0; i < COUNT(yes); i++)

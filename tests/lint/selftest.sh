@@ -36,7 +36,7 @@ TEXT
   printf 'const int worlds = WORLD_LIVE == 0;\n' | put engine/run/world.c
   printf 'puts("It is your turn: approve or deny.");\n' | put engine/cli/say.c
   printf 'return playbook {}\n' | put playbooks/small.lua
-  printf '#include "policy/rule.h"\n' | put tests/unit/policy/rule.c
+  printf '#include "policy/rule.h"\n\nint main(void)\n{\n  return one();\n}\n' | put tests/unit/policy/rule.c
   { echo '| number | how it is carried | test |'
     echo '|---|---|---|'
     for number in $(seq 1 212); do echo "| R$number | not yet | |"; done; } | put docs/requirements.md
@@ -51,9 +51,10 @@ catches() { # sentence, lint, the place it must name
 
 layers=$here/layers.sh worlds=$here/worlds.sh words=$here/words.sh measure=$here/measure.sh
 headers=$here/headers.sh unfinished=$here/unfinished.sh pages=$here/pages.sh trace=$here/../trace.sh
+unused=$here/unused.sh
 
 build_house
-for lint in "$layers" "$worlds" "$words" "$measure" "$headers" "$unfinished" "$pages" "$trace"; do
+for lint in "$layers" "$worlds" "$words" "$measure" "$headers" "$unfinished" "$pages" "$trace" "$unused"; do
   point "$(basename "$lint") finds nothing in a house that keeps the rules" "$(sh "$lint" "$house" 2>&1 | grep '^[n#]')"
 done
 
@@ -107,6 +108,12 @@ printf '#pragma once\nsize_t lonely(void);\n' | put engine/base/lonely.h
 catches "a header that leans on others" "$headers" "engine/base/lonely.h:2"
 printf 'int open;\n' | put engine/base/bare.h
 catches "a header without a guard" "$headers" "engine/base/bare.h"
+
+printf '#pragma once\nint two(void);\n' | put engine/base/two.h
+printf '#include "base/two.h"\n\n/* two() is good */\nint two(void)\n{\n  return 2;\n}\n' | put engine/base/two.c
+catches "a function that nobody calls" "$unused" "engine/base/two.h:2: nobody uses two"
+printf '#pragma once\nint three(void);\n' | put engine/base/three.h
+catches "a function that is declared only" "$unused" "engine/base/three.h:2: nobody uses three, and it is not there"
 
 printf '/* TO''DO: later */\n' | put engine/base/later.c
 catches "a promise in a comment" "$unfinished" "engine/base/later.c:1"

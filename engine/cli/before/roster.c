@@ -28,14 +28,6 @@ int roster_check_people(const struct roster *roster, const char *const *people, 
   return 0;
 }
 
-json_t *roster_ids(const char *const *people, size_t count)
-{
-  json_t *list = json_array();
-  for (size_t i = 0; i < count; i++)
-    json_array_append_new(list, json_string(people[i]));
-  return list;
-}
-
 void roster_remark_unsigned(const struct site *site)
 {
   if (*site_unsigned_because(site))

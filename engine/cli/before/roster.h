@@ -30,9 +30,6 @@ struct site *roster_site(const struct cli *cli, enum site_mode mode, struct rost
 /** Each argument must be somebody of the roster. */
 int roster_check_people(const struct roster *roster, const char *const *people, size_t count, struct err *err);
 
-/** A list of ids as JSON. */
-json_t *roster_ids(const char *const *people, size_t count);
-
 /** Says if the statement just made carries no signature, and why. */
 void roster_remark_unsigned(const struct site *site);
 
