@@ -13,6 +13,8 @@ static void read_trees(struct policy *policy, const struct files *procedure)
 {
   for (size_t i = 0; i < POLICY_FILE_COUNT; i++) {
     struct err err = {0};
+    if (i == POLICY_LIMITS && !files_find(procedure, policy_files[i]))
+      continue; /* as we ship them */
     if (load_tree(policy, procedure, (enum policy_file)i, &err))
       load_go_on(policy, &err);
   }
@@ -46,6 +48,7 @@ struct policy *policy_check(const struct files *procedure, struct findings *find
   bool has_actions = read(policy, POLICY_ACTIONS, true, load_actions);
   read(policy, POLICY_RULES, has_facts && has_actions, load_rules);
   read(policy, POLICY_OBLIGATIONS, has_facts && has_actions, load_obligations);
+  read(policy, POLICY_LIMITS, true, load_limits);
   struct err err = {0};
   if (!policy->mistake_count && load_rest(policy, &err))
     load_go_on(policy, &err);

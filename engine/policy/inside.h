@@ -93,6 +93,7 @@ struct policy {
   uint16_t open[VARIABLE_COUNT][CODE_MAX];
   uint8_t code_count[VARIABLE_COUNT];
   uint8_t unknown[VARIABLE_COUNT];   /* the codes when nothing is known */
+  struct policy_limits limits;
   struct names *names;
   struct findings *mistakes;         /* all of them are wanted; NULL: the first one ends it */
   size_t mistake_count;

@@ -58,7 +58,7 @@ int load_go_on(struct policy *policy, struct err *err)
 }
 
 const char *const policy_files[] = {"policies/facts.yaml", "policies/priorities.yaml", "policies/actions.yaml",
-                                    "policies/rules.yaml", "policies/obligations.yaml"};
+                                    "policies/rules.yaml", "policies/obligations.yaml", "policies/limits.yaml"};
 
 int load_tree(struct policy *policy, const struct files *procedure, enum policy_file which, struct err *err)
 {
@@ -69,10 +69,10 @@ int load_tree(struct policy *policy, const struct files *procedure, enum policy_
   return policy->trees[which] ? 0 : -1;
 }
 
-/* Older procedures have no obligations, and must still be replayed. */
+/* Older procedures have no obligations and no limits of their own, and must still be replayed. */
 static bool may_be_missing(const struct files *procedure, enum policy_file which)
 {
-  return which == POLICY_OBLIGATIONS && !files_find(procedure, policy_files[which]);
+  return (which == POLICY_OBLIGATIONS || which == POLICY_LIMITS) && !files_find(procedure, policy_files[which]);
 }
 
 static int read_trees(struct policy *policy, const struct files *procedure, struct err *err)
@@ -125,7 +125,7 @@ struct policy *policy_load(const struct files *procedure, struct err *err)
   struct policy *policy = load_begin();
   if (read_trees(policy, procedure, err) || load_facts(policy, err) || load_priorities(policy, err) ||
       load_actions(policy, err) || load_rules(policy, err) || load_obligations(policy, err) ||
-      load_rest(policy, err)) {
+      load_limits(policy, err) || load_rest(policy, err)) {
     policy_free(policy);
     return NULL;
   }

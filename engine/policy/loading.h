@@ -19,6 +19,7 @@ int load_facts(struct policy *policy, struct err *err);
 int load_priorities(struct policy *policy, struct err *err);
 int load_actions(struct policy *policy, struct err *err);
 int load_rules(struct policy *policy, struct err *err);
+int load_limits(struct policy *policy, struct err *err);
 int load_obligations(struct policy *policy, struct err *err); /* a procedure without that file has none */
 
 int load_text(const struct yaml *map, const char *key, const char **text, struct err *err);      /* NULL if left out */

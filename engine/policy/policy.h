@@ -24,11 +24,22 @@ struct policy; /* compiled; it remembers what it answered, so it may be shared b
 
 /** The files a policy is made of, in the order in which they need each other: "policies/facts.yaml" and so on. */
 enum policy_file {
-  POLICY_FACTS, POLICY_PRIORITIES, POLICY_ACTIONS, POLICY_RULES, POLICY_OBLIGATIONS, POLICY_FILE_COUNT
+  POLICY_FACTS, POLICY_PRIORITIES, POLICY_ACTIONS, POLICY_RULES, POLICY_OBLIGATIONS, POLICY_LIMITS,
+  POLICY_FILE_COUNT
 };
 extern const char *const policy_files[POLICY_FILE_COUNT];
 
-/** Compiles them (obligations.yaml may be missing). Errors: file:line:col. */
+/** Times that loosen something, in seconds (limits.yaml). */
+struct policy_limits {
+  int64_t management_wait_s;  /* from the first attempt until no manager counts as in reach */
+  int64_t management_lapse_s; /* how long either answer about managers holds */
+  int64_t capture_grace_s;    /* in priority 1 no obligation holds a step up longer */
+  int64_t approval_valid_s;   /* how long an approval holds unless it says otherwise */
+};
+
+const struct policy_limits *policy_limits(const struct policy *policy);
+
+/** Compiles them (obligations.yaml and limits.yaml may be missing). Errors: file:line:col. */
 struct policy *policy_load(const struct files *procedure, struct err *err);
 
 /**

@@ -30,8 +30,8 @@ static json_t *person_as_called(struct site *site, const struct person *person)
   return body;
 }
 
-json_t *site_run_begin(struct site *site, const char *playbook, const struct digest *procedure, int semantics,
-                       struct err *err)
+json_t *site_run_begin(struct site *site, const struct policy *policy, const char *playbook,
+                       const struct digest *procedure, int semantics, struct err *err)
 {
   struct people people = {0};
   if (site_call_order(site, &people, err) < 0) {
@@ -43,12 +43,13 @@ json_t *site_run_begin(struct site *site, const char *playbook, const struct dig
     json_array_append_new(snapshot, person_as_called(site, &people.list[i]));
   people_finish(&people);
   const struct site_settings *settings = site_settings(site);
+  const struct policy_limits *limits = policy_limits(policy);
   char digest[DIGEST_TEXT_SIZE];
   digest_text(procedure, digest);
   return json_pack("{s:{s:o, s:o}, s:{s:I, s:I, s:I}, s:o, s:s, s:s, s:i}", "home", "domains",
                    texts(settings->domains, settings->domain_count), "networks",
                    texts(settings->networks, settings->network_count), "limits", "capture_grace",
-                   (json_int_t)settings->capture_grace_s, "management_lapse", (json_int_t)settings->management_lapse_s,
-                   "management_wait", (json_int_t)settings->management_wait_s, "people", snapshot, "playbook", playbook,
+                   (json_int_t)limits->capture_grace_s, "management_lapse", (json_int_t)limits->management_lapse_s,
+                   "management_wait", (json_int_t)limits->management_wait_s, "people", snapshot, "playbook", playbook,
                    "procedure", digest, "semantics", semantics);
 }

@@ -21,10 +21,6 @@ struct site_settings {
   size_t network_count, domain_count;
   char **networks, **domains;                /* ours */
   char *ledger, *head, *archive, *second;    /* places, relative to the site; second may be NULL */
-  int64_t management_wait_s;                 /* from the first attempt until no manager counts as in reach */
-  int64_t management_lapse_s;                /* how long either answer about managers holds */
-  int64_t capture_grace_s;                   /* in priority 1 no obligation holds a step up longer */
-  int64_t approval_valid_s;                  /* how long an approval holds unless it says otherwise */
   char *printed_numbers;                     /* where the sealed copy of the private numbers lies */
   int64_t test_every_s;                      /* whether the team can be reached is tried this often */
   size_t pager_count;

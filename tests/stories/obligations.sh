@@ -95,7 +95,7 @@ says "and the step goes ahead" "main.1 is asked of you"
 
 # ---- in priority 1 nothing takes longer ----
 
-sed -i 's/capture_grace: 60s/capture_grace: 2s/' "$TOCSIN_SITE/tocsin.yaml"
+sed -i 's/capture_grace: 60s/capture_grace: 2s/' "$TOCSIN_SITE/policies/limits.yaml"
 playbook <<'LUA'
 return playbook {
   name = "priority-1", title = "Cut it off", cites = "R157",

@@ -103,7 +103,7 @@ static int approve(struct cli *cli, struct err *err)
   int result = papers_open(cli, &papers, err);
   const char *step = result ? NULL : papers_step(cli, &papers, err);
   if (step && !given)
-    seconds = site_settings(papers.site)->approval_valid_s;
+    seconds = policy_limits(papers.dossier.policy)->approval_valid_s;
   result = step ? approval_state(&papers.dossier, step, seconds, &approved, err) : -1;
   if (!result && cli->is_json)
     say_json(approval_json(&papers, &approved));

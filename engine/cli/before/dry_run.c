@@ -108,8 +108,9 @@ static int gather(struct cli *cli, struct gathered *gathered, struct err *err)
   if (is_file && add_declaration(gathered, what, err) < 0)
     return -1;
   struct digest digest = files_digest(&gathered->procedure);
-  gathered->begin = site_run_begin(gathered->site, choose_playbook(gathered, cli_option(cli, "playbook"), name,
-                                                                   sizeof name), &digest, RUN_SEMANTICS, err);
+  gathered->begin = site_run_begin(gathered->site, gathered->policy,
+                                   choose_playbook(gathered, cli_option(cli, "playbook"), name, sizeof name), &digest,
+                                   RUN_SEMANTICS, err);
   for (size_t i = 0; i < gathered->record.count; i++)
     if (gathered->record.entries[i].type == ENTRY_DECLARE)
       site_assume_actor(gathered->site, json_get_string(gathered->record.entries[i].body, "declared_by"));

@@ -193,7 +193,8 @@ static int prepare_begin(struct cli *cli, struct gathered *gathered, struct err 
 {
   if (choose_playbook(cli, gathered, err) < 0)
     return -1;
-  json_t *body = site_run_begin(gathered->site, gathered->playbook, &gathered->digest, RUN_SEMANTICS, err);
+  json_t *body = site_run_begin(gathered->site, gathered->policy, gathered->playbook, &gathered->digest,
+                                RUN_SEMANTICS, err);
   struct buf bytes = {0};
   int result = body ? json_write_tree(&bytes, body, err) : -1;
   json_decref(body);

@@ -10,12 +10,19 @@
 #define ACTIONS "policies/actions.yaml"
 #define RULES "policies/rules.yaml"
 #define OBLIGATIONS "policies/obligations.yaml"
+#define LIMITS "policies/limits.yaml"
 
 struct mistake {
   const char *file, *text, *sentence; /* the whole file, and how its refusal begins */
 };
 
 static const struct mistake mistakes[] = {
+  /* limits.yaml */
+  {LIMITS, "limits: {management_wait: 5}\n", LIMITS ":1:27: expected a time from 1s"},
+  {LIMITS, "limits: {management_wait: 0m}\n", LIMITS ":1:27: expected a time from 1s to 366d"},
+  {LIMITS, "limits: {capture_grace: 5w}\n", LIMITS ":1:25: expected a time"},
+  {LIMITS, "limits: {managment_wait: 5m}\n", LIMITS ":1:10: limits has no \"managment_wait\"; did you mean"},
+  {LIMITS, "limit: {management_wait: 5m}\n", LIMITS ":1:1: "},
   /* rules.yaml */
   {RULES, "rules:\n  - id: a\n    preauthorize: [network.disconect]\n    to: [irt]\n    because: b\n    cites: c\n",
    RULES ":3:20: no action is called \"network.disconect\"; did you mean \"network.disconnect\"?"},

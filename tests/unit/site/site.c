@@ -239,22 +239,16 @@ START_TEST(settings_say_what_is_wrong_with_them)
 {
   expect_settings("", "the site has no name");
   expect_settings("name: x\nnetwork: []\n", "did you mean \"networks\"?");
-  expect_settings("name: x\nlimits: {management_wait: 5}\n", "tocsin.yaml:2:27: expected a time from 1s");
-  expect_settings("name: x\nlimits: {management_wait: 0m}\n", "from 1s to 366d");
-  expect_settings("name: x\nlimits: {management_wait: 5w}\n", "found \"5w\"");
-  expect_settings("name: x\nlimits: {management_wait: 9999999d}\n", "from 1s to 366d");
+  expect_settings("name: x\nlimits: {management_wait: 1s}\n", "limits stand in policies/limits.yaml");
   expect_settings("name: x\narchive: archive\n", "expected a map");
 }
 END_TEST
 
 START_TEST(settings_have_defaults)
 {
-  trial_write(SITE_SETTINGS_FILE, "name: x\nlimits: {capture_grace: 2m}\n");
+  trial_write(SITE_SETTINGS_FILE, "name: x\n");
   struct site *site = trial_open(NULL, SITE_FILES);
   const struct site_settings *settings = site_settings(site);
-  ck_assert_int_eq(settings->management_wait_s, 300);
-  ck_assert_int_eq(settings->management_lapse_s, 1800);
-  ck_assert_int_eq(settings->capture_grace_s, 120);
   ck_assert_str_eq(settings->ledger, "ledger.db");
   ck_assert_ptr_null(site_ledger(site));
   site_close(site);

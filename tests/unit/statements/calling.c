@@ -110,7 +110,10 @@ static void begin_with(const char *changes)
   struct buf bytes = {0};
   json_t *given = json_loads(changes, 0, NULL), *person;
   ck_assert(given && !site_approved(stage.site, &approved, &err));
-  json_t *body = site_run_begin(stage.site, "priority-1", &approved.digest, 1, &err);
+  struct policy *policy = site_approved_policy(stage.site, &err);
+  ck_assert_msg(policy != NULL, "%s", err.text);
+  json_t *body = site_run_begin(stage.site, policy, "priority-1", &approved.digest, 1, &err);
+  policy_free(policy);
   size_t index;
   json_array_foreach(json_object_get(body, "people"), index, person)
   {

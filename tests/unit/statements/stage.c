@@ -162,7 +162,10 @@ static void begin(struct stage *stage)
   struct buf bytes = {0};
   struct site_approved approved;
   ck_assert_msg(!site_approved(stage->site, &approved, &err), "%s", err.text);
-  json_t *body = site_run_begin(stage->site, "priority-1", &approved.digest, 1, &err);
+  struct policy *policy = site_approved_policy(stage->site, &err);
+  ck_assert_msg(policy != NULL, "%s", err.text);
+  json_t *body = site_run_begin(stage->site, policy, "priority-1", &approved.digest, 1, &err);
+  policy_free(policy);
   ck_assert_msg(body && !json_write_tree(&bytes, body, &err), "%s", err.text);
   stage_append(stage, ENTRY_RUN_BEGIN, NULL, buf_string(&bytes));
   json_decref(body);
