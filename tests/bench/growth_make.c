@@ -191,8 +191,10 @@ static void open_site(struct making *making, const char *folder)
     give_up(err.text);
   making->ledger = site_ledger(making->site);
   making->policy = site_approved_policy(making->site, &err);
-  json_t *body = site_run_begin(making->site, "priority-1", &making->approved.digest, RUN_SEMANTICS, &err);
-  if (!making->policy || !body || json_write_tree(&begin, body, &err) || !site_key(making->site, &err) ||
+  json_t *body = making->policy ? site_run_begin(making->site, making->policy, "priority-1", &making->approved.digest,
+                                                 RUN_SEMANTICS, &err)
+                                : NULL;
+  if (!body || json_write_tree(&begin, body, &err) || !site_key(making->site, &err) ||
       ledger_each_in(making->ledger, CHAIN_SITE, 0, keep, &making->people, &err))
     give_up(err.text);
   json_decref(body);
