@@ -42,7 +42,8 @@ int script_may_be_said(const struct dossier *dossier, const struct step *step, r
   if (step->state == STEP_REFUSED)
     return refuse(step, recorded ? recorded : "", err);
   site_home(dossier->site, &home, &no_roster);
-  incident_decide(incident, dossier->policy, step->asker, step->action->name, step->arguments, &home, &found);
+  incident_decide(incident, dossier->policy, step->asker, incident->is_run_keyed, step->action->name, step->arguments,
+                  &home, &found);
   if (found.decision.verdict == VERDICT_FORBIDDEN)
     return refuse(step, found.decision.because, err);
   *waits_for = step->state == STEP_WAITING ? decision_from(step->decision) : 0;

@@ -327,7 +327,7 @@ static int answer_of(const struct play *play, const struct scenario_question *qu
   home.person_count = texts_of(people, &home.people);
   struct facts certain; /* the scenario says with which facts instead */
   struct policy_question asked =
-      incident_question(play->incident, by, question->action, question->parameters, &home, &certain);
+      incident_question(play->incident, by, true, question->action, question->parameters, &home, &certain);
   asked.facts = &facts;
   asked.or_facts = NULL;
   int result = policy_decide(play->setup->policy, &asked, decision, err);

@@ -298,6 +298,7 @@ int path_walk(const struct dry_run_setup *setup, struct run **run, struct choice
 {
   struct path path = {.setup = setup, .witness = witness, .choices = choices};
   path.incident = incident_new(policy_catalogue(setup->policy), setup->incident, setup->origin);
+  incident_suppose_keys(path.incident);
   struct run_setup run_setup = {.world = &world_dry_run, .policy = setup->policy, .procedure = setup->procedure,
                                 .incident = path.incident, .choose = choose, .context = &path};
   if (*run)

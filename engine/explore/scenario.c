@@ -264,6 +264,7 @@ int scenario_play(const struct scenario_setup *setup, struct scenario_coverage *
   *result = (struct scenario_result){0};
   make_keys(&play);
   play.incident = incident_new(policy_catalogue(setup->policy), "I-1", PLAY_ORIGIN);
+  incident_suppose_keys(play.incident);
   struct run_setup run_setup = {.world = &world_dry_run, .policy = setup->policy, .procedure = setup->procedure,
                                 .incident = play.incident};
   play.run = run_new(&run_setup, err);

@@ -1,8 +1,8 @@
 /*
  * management_available: never a flag somebody sets, always what calls have shown (R144, A1).
  *
- * False once every listed manager was tried in vain, or the site's wait has passed since the first attempt; true when
- * a manager who is no subject answers or turns up; unknown again when either has lasted its time. "Nobody in reach"
+ * False once every listed manager was tried in vain, each attempt signed by who made it, or the approved wait has passed
+ * since somebody stated the first attempt; true when a manager who is no subject answers or turns up; unknown again when either has lasted its time. "Nobody in reach"
  * allows more, so it ends by the ledger's time; "in reach" ends, and a wait passes, only as measured. With nobody to
  * try it stays unknown, the stricter answer, until the wait has passed.
  */
@@ -53,14 +53,38 @@ static bool is_unknown(const struct incident *incident)
   return !facts_get(incident->catalogue, &incident->facts, "management_available");
 }
 
-void availability_call(struct incident *incident, const struct entry *intent, const struct step *step)
+static void start_wait(struct incident *incident, const struct entry *entry)
 {
-  if (!is_management_call(step->action) || incident->has_management_attempt || !is_unknown(incident))
+  if (incident->has_management_attempt || !is_unknown(incident))
     return;
   incident->has_management_attempt = true;
   int64_t wait = incident->limits.management_wait_s * SECOND;
   deadline_wait(incident, "management_wait", &(struct deadline){
-      .at = intent->at + wait, .seq = intent->seq, .since = intent->seq, .wait = wait});
+      .at = entry->at + wait, .seq = entry->seq, .since = entry->seq, .wait = wait});
+}
+
+/* A call that is only shown is no attempt yet; where there is nobody to call, waiting begins with that. */
+void availability_call(struct incident *incident, const struct entry *intent, const struct step *step)
+{
+  if (is_management_call(step->action) && !step->person)
+    start_wait(incident, intent);
+}
+
+/* A file of answers shows how it would go: on a site for trying out, in a drill, in a rehearsal. */
+static bool may_be_scripted(const struct incident *incident)
+{
+  return incident->supposes_keys || incident->is_demo || incident->id[0] == 'D';
+}
+
+/*
+ * That somebody tried in vain is signed by who tried; else it starts the wait, and counts for nothing but that. What
+ * the runner found out by itself counts.
+ */
+static bool attempt_counts(const struct incident *incident, const struct entry *entry)
+{
+  if (json_get_boolean(entry->body, "scripted"))
+    return may_be_scripted(incident);
+  return entry->type == ENTRY_OUTCOME || fact_counts(incident, entry);
 }
 
 static bool is_everybody_tried(const struct incident *incident)
@@ -77,9 +101,19 @@ static bool is_everybody_tried(const struct incident *incident)
   return managers > 0;
 }
 
-void availability_answer(struct incident *incident, const struct step *step, clock_us at, uint64_t seq)
+static void try_in_vain(struct incident *incident, const struct entry *entry, const char *person)
 {
-  if (!is_management_call(step->action) || step->status == OUTCOME_DENIED)
+  start_wait(incident, entry);
+  if (!attempt_counts(incident, entry))
+    return;
+  words_add(&incident->tried, &incident->tried_count, person);
+  if (is_everybody_tried(incident))
+    establish(incident, "false", entry->at, entry->seq);
+}
+
+void availability_answer(struct incident *incident, const struct step *step, const struct entry *entry)
+{
+  if (!is_management_call(step->action))
     return;
   const char *person = json_get_string(step->fields, "person");
   if (!person)
@@ -87,13 +121,10 @@ void availability_answer(struct incident *incident, const struct step *step, clo
   const json_t *reached = json_object_get(step->fields, "reached");
   if (!person || !is_manager(incident, person))
     return;
-  if (json_is_true(reached)) {
-    establish(incident, "true", at, seq);
-  } else if (json_is_false(reached) && channel_is_safe(incident, json_get_string(step->fields, "means"), at)) {
-    words_add(&incident->tried, &incident->tried_count, person);
-    if (is_everybody_tried(incident))
-      establish(incident, "false", at, seq);
-  }
+  if (json_is_true(reached))
+    establish(incident, "true", entry->at, entry->seq);
+  else if (json_is_false(reached) && channel_is_safe(incident, json_get_string(step->fields, "means"), entry->at))
+    try_in_vain(incident, entry, person);
 }
 
 /*

@@ -30,7 +30,7 @@ void classification_finish(struct classification *classification);
 
 /* availability.c: is a manager in reach? */
 void availability_call(struct incident *incident, const struct entry *intent, const struct step *step);
-void availability_answer(struct incident *incident, const struct step *step, clock_us at, uint64_t seq);
+void availability_answer(struct incident *incident, const struct step *step, const struct entry *entry);
 void availability_arrival(struct incident *incident, const struct entry *entry);
 void availability_due(struct incident *incident, const struct entry *due);
 void availability_deed(struct incident *incident, const struct deed *deed);

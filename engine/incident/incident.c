@@ -150,6 +150,7 @@ static void take_run_begin(struct incident *incident, const struct entry *entry)
   incident->run = entry->run;
   incident->is_run_ended = false;
   incident->run_person = xstrdup(entry->actor ? entry->actor : "");
+  incident->is_run_keyed = incident->supposes_keys || statement_counts(incident, entry);
   incident->run_playbook = xstrdup(json_get_string(entry->body, "playbook"));
   incident->run_procedure = xstrdup(json_get_string(entry->body, "procedure"));
   const json_t *limits = json_object_get(entry->body, "limits");
@@ -165,6 +166,21 @@ static void take_run_end(struct incident *incident, const struct entry *entry)
   incident->is_run_ended = true;
   free(incident->run_state);
   incident->run_state = xstrdup(json_get_string(entry->body, "state"));
+}
+
+/*
+ * A run that somebody began by name only is taken over by one of the team who is there with a key: from here on it is
+ * that person who asks.
+ */
+static void take_over(struct incident *incident, const struct entry *entry)
+{
+  const char *to = json_get_string(entry->body, "to");
+  if (!incident->run || incident->is_run_ended || incident->is_run_keyed || !entry->actor || !to ||
+      strcmp(to, entry->actor) || !statement_counts(incident, entry))
+    return;
+  free(incident->run_person);
+  incident->run_person = xstrdup(to);
+  incident->is_run_keyed = true;
 }
 
 static int take_own(struct incident *incident, const struct entry *entry, struct err *err)
@@ -184,6 +200,9 @@ static int take_own(struct incident *incident, const struct entry *entry, struct
     return 0;
   case ENTRY_ALARM:
     take_alarm(incident, entry);
+    return 0;
+  case ENTRY_HANDOVER:
+    take_over(incident, entry);
     return 0;
   case ENTRY_APPROVAL:
   case ENTRY_DENIAL:
@@ -227,6 +246,7 @@ static void take_of_site(struct incident *incident, const struct entry *entry)
   if (!people_may_take(&incident->people, entry, incident->origin))
     return;
   people_take(&incident->people, entry);
+  incident->is_demo |= entry->type == ENTRY_GENESIS && json_get_boolean(entry->body, "demo");
   if (entry->type == ENTRY_REVOKE)
     approvals_revoke(incident, json_get_string(entry->body, "person"));
 }

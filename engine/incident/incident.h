@@ -59,6 +59,9 @@ struct incident {
   int run;                           /* the newest run, 0 before the first */
   char *run_person, *run_playbook, *run_procedure, *run_state; /* run_state NULL while it has not ended */
   bool is_run_ended;
+  bool is_run_keyed;                 /* who runs it is there with their key, not by name only */
+  bool supposes_keys;                /* a rehearsal: everybody is there with their key */
+  bool is_demo;                      /* of a ledger for trying out */
   struct people callable;            /* run.begin's snapshot, in order of call */
 
   size_t step_count;
@@ -96,6 +99,9 @@ struct incident {
 /** `origin` is the ledger's: statements are bound to it. */
 struct incident *incident_new(const struct catalogue *catalogue, const char *id, const char *origin);
 void incident_free(struct incident *incident);
+
+/** For rehearsals: whoever runs it is there with their key (design.md, By name only). */
+void incident_suppose_keys(struct incident *incident);
 
 /** Takes the next entry. Entries of other incidents are ignored, those of none (people) are not. -1: it contradicts. */
 int incident_take(struct incident *incident, const struct entry *entry, struct err *err);

@@ -16,14 +16,15 @@ struct verdict_found {
 
 /**
  * The question as this incident puts it: the facts that count and, where a doubt is left, those that may be (the
- * stricter answer holds); the attacker; the roles that the person may use here, none for a subject. `certain` is
- * filled and has to outlive the question. `home` may be NULL: nobody is known to be ours.
+ * stricter answer holds); the attacker; the roles that the person may use here, none for a subject. `is_keyed`: the
+ * person is there with a key; by name only one has no role but the team's, and that for saving evidence and for calls
+ * alone. `certain` is filled and has to outlive the question. `home` may be NULL: nobody is known to be ours.
  */
-struct policy_question incident_question(const struct incident *incident, const char *person, const char *action,
-                                         const json_t *parameters, const struct policy_home *home,
-                                         struct facts *certain);
+struct policy_question incident_question(const struct incident *incident, const char *person, bool is_keyed,
+                                         const char *action, const json_t *parameters,
+                                         const struct policy_home *home, struct facts *certain);
 
 /** Asks it. What cannot be decided is forbidden: never guessed on the permissive side. */
 void incident_decide(const struct incident *incident, const struct policy *policy, const char *person,
-                     const char *action, const json_t *parameters, const struct policy_home *home,
+                     bool is_keyed, const char *action, const json_t *parameters, const struct policy_home *home,
                      struct verdict_found *found);

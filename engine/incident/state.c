@@ -42,6 +42,11 @@ struct incident *incident_new(const struct catalogue *catalogue, const char *id,
   return incident;
 }
 
+void incident_suppose_keys(struct incident *incident)
+{
+  incident->supposes_keys = true;
+}
+
 struct step *incident_step(const struct incident *incident, const char *id)
 {
   for (size_t i = incident->step_count; i-- > 0;)

@@ -102,7 +102,6 @@ void step_conclude(struct incident *incident, struct step *step, enum outcome_st
   json_decref(step->fields);
   step->fields = fields ? fields : json_object();
   notice(incident, step);
-  availability_answer(incident, step, at, incident->last_seq);
   calls_answer(incident, step);
 }
 
@@ -133,6 +132,7 @@ static void outcome(struct incident *incident, struct step *step, const struct e
     json_t *fields = json_object_get(entry->body, "fields");
     step_conclude(incident, step, (enum outcome_status)status, json_is_object(fields) ? json_incref(fields) : NULL,
                   entry->at);
+    availability_answer(incident, step, entry);
     learn_fact(incident, step, entry);
   } else {
     doubt(incident, step, entry->at);

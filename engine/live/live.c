@@ -38,6 +38,19 @@ static int say_divergence(const struct live *live, const struct divergence *dive
                    live->incident->id);
 }
 
+/* Whoever is there by name only can do little; the first of the team with a key goes on in that one's place. */
+static void take_over(struct live *live)
+{
+  const struct incident *incident = live->incident;
+  if (!incident->run || incident->is_run_ended || incident->is_run_keyed || !live->setup->has_key ||
+      !(incident_roles(incident, live->setup->person) & 1u << ROLE_IRT))
+    return;
+  json_t *body = json_pack("{s:s, s:s, s:s}", "because", "the run was begun by name only", "from",
+                           incident->run_person, "to", live->setup->person);
+  live_arrive(live, ENTRY_HANDOVER, NULL, json_dumps(body, JSON_COMPACT | JSON_SORT_KEYS), true);
+  json_decref(body);
+}
+
 /* Everything before the run is only folded; from run.begin on it is followed. */
 static int go_through(struct live *live, const struct record *record, struct err *err)
 {
@@ -60,8 +73,10 @@ static int go_through(struct live *live, const struct record *record, struct err
   divergence_finish(&divergence);
   for (size_t i = before; i < record->count; i++)
     scripted_follow(live, &record->entries[i]);
-  if (!result && end == FOLLOW_FRONTIER)
+  if (!result && end == FOLLOW_FRONTIER) {
     reconcile(live);
+    take_over(live);
+  }
   return result;
 }
 

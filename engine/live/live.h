@@ -47,6 +47,7 @@ struct live_setup {
   struct answers *answers;          /* NULL: none */
   bool has_samples;                 /* "*" answers and missing fields are filled from actions.yaml (demo, drill) */
   bool waits;                       /* stay while people are asked */
+  bool has_key;                     /* the person is there with a key: a run begun by name only is taken over */
   struct live_watcher watcher;
 
   /** Makes the DSSE envelope for a statement of `person`; 1: his key is not at hand, so it goes unsigned. */

@@ -40,7 +40,7 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
                                "sealed?:text source:source subjects:text* systems:system* title:text "
                                "unauthorized_because?:text",
                        .sentence = "declared[{?drill} an EXERCISE]: {title}"},
-    [ENTRY_RUN_BEGIN] = {"run.begin", .is_runners = true,
+    [ENTRY_RUN_BEGIN] = {"run.begin", .is_runners = true, .may_be_signed = true,
                          .body = "home:home limits:numbers people:person* playbook:text procedure:hash "
                                  "semantics:number",
                          .sentence = "run {entry.run} begins: {playbook}"},

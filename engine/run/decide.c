@@ -180,8 +180,8 @@ static int decide_one(struct block *block, const char *id, struct err *err)
   if (!arguments)
     return -1;
   struct verdict_found found;
-  incident_decide(run->incident, run->setup.policy, run->incident->run_person, asking->action, arguments, &run->home,
-                  &found);
+  incident_decide(run->incident, run->setup.policy, run->incident->run_person, run->incident->is_run_keyed,
+                  asking->action, arguments, &run->home, &found);
   int result = write_decided(block, asking, step, arguments, &found, err);
   json_decref(arguments);
   return result;

@@ -90,9 +90,10 @@ static json_t *find_authority(struct dossier *dossier, const char *person, const
   const struct incident *incident = dossier->incident;
   struct policy_home home;
   struct verdict_found found;
-  struct err no_roster = {0};
+  struct err no_roster = {0}, no_key = {0};
+  bool is_keyed = site_key(dossier->site, &no_key) != NULL;
   site_home(dossier->site, &home, &no_roster);
-  incident_decide(incident, dossier->policy, person, action->name, arguments, &home, &found);
+  incident_decide(incident, dossier->policy, person, is_keyed, action->name, arguments, &home, &found);
   return policy_decision_json(dossier->policy, &found.certain, &found.decision, incident->last_seq);
 }
 

@@ -291,13 +291,13 @@ static int run_live(struct cli *cli, struct gathered *gathered, struct live_resu
     return -1;
   struct err no_key = {0};
   _cleanup_(freep) char *machine = site_is_demo(gathered->site) ? site_path(gathered->site, "machine") : NULL;
-  site_key(gathered->site, &no_key); /* may ask for a passphrase: before anything is locked */
+  bool has_key = site_key(gathered->site, &no_key); /* may ask for a passphrase: before anything is locked */
   struct live_setup setup = {
       .ledger = site_ledger(gathered->site), .world = drill ? &world_drill : &world_live, .policy = gathered->policy,
       .procedure = &gathered->procedure, .archive = archive, .machine = machine, .lock_folder = gathered->locks,
       .incident = gathered->before->id, .person = site_actor_or_account(gathered->site), .begin = gathered->begin,
       .does_capture = drill && !strcmp(drill, "capture"), .answers = gathered->answers,
-      .has_samples = site_is_demo(gathered->site) || drill, .waits = is_terminal || cli_has(cli, "wait"),
+      .has_samples = site_is_demo(gathered->site) || drill, .waits = is_terminal || cli_has(cli, "wait"), .has_key = has_key,
       .watcher = screen_watcher(gathered->screen), .sign = site_sign, .sign_context = gathered->site,
   };
   return live_run(&setup, result, err);

@@ -102,6 +102,7 @@ static struct process start(struct paper *paper)
 {
   struct err err = {0};
   struct process process = {.incident = incident_new(policy_catalogue(policy), "I-1", "paper")};
+  incident_suppose_keys(process.incident);
   struct run_setup setup = {.world = &world_live, .policy = policy, .procedure = &procedure,
                             .incident = process.incident};
   process.run = run_new(&setup, &err);
