@@ -12,6 +12,7 @@ import time
 
 EVERY = 15  # seconds, where no terminal is
 RESULT = re.compile(r"^ *(\d+)/(\d+) (.*\S) +(OK|FAIL|ERROR|TIMEOUT|SKIP|INTERRUPT)\b")
+COMPILED = re.compile(r"^\[(\d+)/(\d+)\] ")
 GOOD = ("OK", "SKIP")
 
 
@@ -20,11 +21,14 @@ class Progress:
 
     def __init__(self, folder):
         self.folder, self.began, self.through, self.all, self.failed = folder, time.monotonic(), 0, 0, 0
-        self.said = self.began
+        self.said, self.built = self.began, "none through yet"
         self.is_terminal = sys.stderr.isatty()
 
     def take(self, line):
         """A line of meson's."""
+        match = COMPILED.match(line)
+        if match:
+            self.built = "none through yet" if match[1] == match[2] else f"{match[1]} of {match[2]} files built"
         match = RESULT.match(line)
         if not match:
             return
@@ -38,7 +42,7 @@ class Progress:
     def words(self):
         """Where it is, in half a line."""
         minutes, seconds = divmod(int(time.monotonic() - self.began), 60)
-        far = f"{self.through} of {self.all}" if self.all else "none through yet"
+        far = f"{self.through} of {self.all}" if self.all else self.built
         failed = f", {self.failed} failed" if self.failed else ""
         return f"  testing        {self.folder}/ {far}{failed}, {minutes}:{seconds:02}"
 
