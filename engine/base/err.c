@@ -33,6 +33,28 @@ int err_set_kind(struct err *err, enum err_kind kind, const char *format, ...)
   return -1;
 }
 
+int err_unknown_list(struct err *err, const char *near, const char *more, const char *format, va_list arguments)
+{
+  if (!err || err->text[0])
+    return -1;
+  set(err, ERR_INPUT, format, arguments);
+  size_t length = strlen(err->text);
+  const char *glue = !more || !*more ? "" : *more == '\n' ? "" : " ";
+  snprintf(err->text + length, sizeof err->text - length, "%s%s%s%s%s", near ? "; did you mean \"" : ".",
+           near ? near : "", near ? "\"?" : "", glue, more ? more : "");
+  snprintf(err->near, sizeof err->near, "%s", near ? near : "");
+  return -1;
+}
+
+int err_unknown(struct err *err, const char *near, const char *more, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  err_unknown_list(err, near, more, format, arguments);
+  va_end(arguments);
+  return -1;
+}
+
 int err_prefix(struct err *err, const char *format, ...)
 {
   if (!err)

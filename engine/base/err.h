@@ -25,6 +25,7 @@ enum err_kind {
 struct err {
   enum err_kind kind;
   char text[1024]; /* "" while nothing failed; longer sentences are cut */
+  char near[64];   /* the known word that may have been meant; "" if none */
 };
 
 /** Sets the sentence, unless one is already there. Returns -1, so that `return err_set(err, "...")` reads well. */
@@ -32,6 +33,15 @@ int err_set(struct err *err, const char *format, ...) __attribute__((format(prin
 
 /** The same, with a kind. */
 int err_set_kind(struct err *err, enum err_kind kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/**
+ * A word that is not known: the sentence (without its end), then the known word that is near, or NULL, which is kept
+ * beside it, then what else helps ("Known: a b c."), or NULL.
+ */
+int err_unknown(struct err *err, const char *near, const char *more, const char *format, ...)
+  __attribute__((format(printf, 4, 5)));
+int err_unknown_list(struct err *err, const char *near, const char *more, const char *format, va_list arguments)
+  __attribute__((format(printf, 4, 0)));
 
 /** The same, for a ledger or archive that cannot be trusted or written. */
 #define err_store(err, ...) err_set_kind((err), ERR_STORE, __VA_ARGS__)

@@ -52,6 +52,17 @@ int yaml_error(const struct yaml *node, struct err *err, const char *format, ...
   return fail_at(node->file, node->line, node->column, err, sentence);
 }
 
+int yaml_unknown(const struct yaml *node, struct err *err, const char *near, const char *more, const char *format, ...)
+{
+  if (err_is_set(err))
+    return -1;
+  va_list arguments;
+  va_start(arguments, format);
+  err_unknown_list(err, near, more, format, arguments);
+  va_end(arguments);
+  return err_prefix(err, "%s:%d:%d: ", node->file, node->line, node->column);
+}
+
 /* ---- first reader: the bytes ---- */
 
 static uint32_t decode(const char *s, size_t length)

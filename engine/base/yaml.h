@@ -38,6 +38,10 @@ const struct yaml *yaml_get(const struct yaml *map, const char *key);
 /** "file:line:col: " and the sentence. Returns -1. */
 int yaml_error(const struct yaml *node, struct err *err, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/** The same of a word that is not known, as err_unknown. */
+int yaml_unknown(const struct yaml *node, struct err *err, const char *near, const char *more, const char *format, ...)
+  __attribute__((format(printf, 5, 6)));
+
 /** Each key of `map` must be among `known`; else a sentence with a suggestion and the known ones. */
 int yaml_check_keys(const struct yaml *map, const char *what, const char *const *known, size_t count, struct err *err);
 

@@ -3,6 +3,7 @@
  */
 #include "base/yaml.h"
 
+#include "base/alloc.h"
 #include "base/buf.h"
 #include "base/suggest.h"
 
@@ -51,14 +52,12 @@ int yaml_check_keys(const struct yaml *map, const char *what, const char *const 
       k++;
     if (k < count)
       continue;
-    struct buf list = {0};
+    _cleanup_(buf_finish) struct buf list = {0};
+    buf_text(&list, "\nKnown:");
     for (k = 0; k < count; k++)
       buf_format(&list, " %s", known[k]);
-    const char *near = suggest(key->text, known, count);
-    yaml_error(key, err, "%s has no \"%s\"%s%s%s\nKnown:%s", what, key->text, near ? "; did you mean \"" : ".",
-               near ? near : "", near ? "\"?" : "", buf_string(&list));
-    buf_finish(&list);
-    return -1;
+    return yaml_unknown(key, err, suggest(key->text, known, count), buf_string(&list), "%s has no \"%s\"", what,
+                        key->text);
   }
   return 0;
 }

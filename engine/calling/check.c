@@ -18,13 +18,13 @@ void calling_check(const struct files *procedure, const struct policy *policy, s
   struct cards *cards = cards_load(procedure, &cards_err);
   struct parties *parties = parties_load(procedure, catalogue, &parties_err);
   if (!calling)
-    findings_add_error(findings, "calls", calls_err.text);
+    findings_add_error(findings, "calls", &calls_err);
   if (!cards)
-    findings_add_error(findings, "cards", cards_err.text);
+    findings_add_error(findings, "cards", &cards_err);
   if (parties)
     parties_lint(parties, policy, add_cell, findings);
   else
-    findings_add_error(findings, "notifications", parties_err.text);
+    findings_add_error(findings, "notifications", &parties_err);
   calling_free(calling);
   cards_free(cards);
   parties_free(parties);

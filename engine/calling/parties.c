@@ -94,8 +94,7 @@ static int read_action(const struct yaml *node, const struct catalogue *catalogu
   row->action = catalogue_action(catalogue, text);
   const char *near = row->action ? NULL : catalogue_suggest_action(catalogue, text);
   return row->action ? 0
-                     : yaml_error(node, err, "no action is called \"%s\"%s%s%s", text,
-                                  near ? "; did you mean \"" : ".", near ? near : "", near ? "\"?" : "");
+                     : yaml_unknown(node, err, near, NULL, "no action is called \"%s\"", text);
 }
 
 static int read_row(const struct yaml *node, const struct catalogue *catalogue, struct row *row, struct err *err)

@@ -98,8 +98,7 @@ static int check_action(const struct catalogue *catalogue, const struct yaml *no
     if (is_meant(text, catalogue->actions[i].name))
       return 0;
   const char *near = catalogue_suggest_action(catalogue, text);
-  return yaml_error(node, err, "no action is called \"%s\"%s%s%s", text, near ? "; did you mean \"" : ".",
-                    near ? near : "", near ? "\"?" : "");
+  return yaml_unknown(node, err, near, NULL, "no action is called \"%s\"", text);
 }
 
 static int check_row(const struct catalogue *catalogue, const struct yaml *row, struct err *err)

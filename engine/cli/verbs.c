@@ -33,7 +33,6 @@ const struct verb *verb_find(const char *name, struct err *err)
     names[count] = verbs[count]->name;
   }
   const char *near = suggest(name, names, count);
-  err_set(err, "tocsin does not know \"%s\"%s%s%s What it knows: tocsin help", name, near ? "; did you mean \"" : ".",
-          near ? near : "", near ? "\"?" : "");
+  err_unknown(err, near, "What it knows: tocsin help", "tocsin does not know \"%s\"", name);
   return NULL;
 }

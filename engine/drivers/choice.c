@@ -35,8 +35,8 @@ static int refuse_word(const struct group *groups, size_t count, const char *wor
   }
   const char *near = suggest(word, known, known_count);
   free(known);
-  return err_set(err, "policies/capture.yaml has nothing called \"%s\"%s%s%s; write one of its names, or everything",
-                 word, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+  return err_unknown(err, near, "Write one of its names, or everything.",
+                     "policies/capture.yaml has nothing called \"%s\"", word);
 }
 
 static int add_word(struct capture_items *items, const struct group *groups, size_t count, const char *word,

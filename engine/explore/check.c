@@ -105,9 +105,7 @@ static void calls(void *context, const char *domain, const char *verb, int line,
   if (is_known(checking, name))
     return;
   const char *near = suggest(name, (const char *const *)checking->known, checking->known_count);
-  findings_add(checking->findings, checking->file, line, column, true, "unknown-name",
-               "nothing is called \"%s\"%s%s%s", name, near ? "; did you mean \"" : ".", near ? near : "",
-               near ? "\"?" : "");
+  findings_add_unknown(checking->findings, checking->file, line, column, "unknown-name", name, near);
 }
 
 static bool is_address(const char *text)
@@ -175,7 +173,7 @@ static void add_played(struct checking *checking, const char *sentence)
 {
   const char *ends = !strncmp(sentence, "track ", 6) ? strstr(sentence, " ends: ") : NULL;
   size_t before = checking->findings->count;
-  findings_add_error(checking->findings, "played", ends ? ends + 7 : sentence);
+  findings_add_told(checking->findings, "played", ends ? ends + 7 : sentence);
   if (checking->findings->count > before && !checking->findings->list[before].file[0]) {
     free(checking->findings->list[before].file);
     checking->findings->list[before].file = xstrdup(checking->file);
@@ -223,7 +221,7 @@ static const struct dry_run_report *play(struct checking *checking, const char *
   struct played *played = APPEND(checking->played, checking->played_count);
   played->name = xstrdup(name);
   if (dry_run(&setup, &played->report, &err) < 0)
-    findings_add_error(checking->findings, "playbook", err.text);
+    findings_add_told(checking->findings, "playbook", err.text);
   else
     tell(checking, &played->report);
   json_decref(beginning);
@@ -252,7 +250,7 @@ static void check_playbook(struct checking *checking, const struct file *file)
   snprintf(name, sizeof name, "%.*s", (int)(strlen(file->name) - 14), file->name + 10);
   checking->file = file->name;
   if (script_load(checking->script, name, &head, &err) < 0) {
-    findings_add_error(checking->findings, "playbook", err.text);
+    findings_add_told(checking->findings, "playbook", err.text);
     return;
   }
   if (!checking->plays)
@@ -313,7 +311,7 @@ void explore_check(const struct files *procedure, const struct policy *policy, b
   struct err unreadable = {0};
   minimum_of_policy(policy, findings);
   if (open_script(&checking, &unreadable) < 0) {
-    findings_add_error(findings, "lib", unreadable.text); /* without lib/ no playbook can be read */
+    findings_add_told(findings, "lib", unreadable.text); /* without lib/ no playbook can be read */
   } else {
     read_files(&checking);
     find_priorities(&checking);

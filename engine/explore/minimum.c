@@ -125,7 +125,7 @@ static void find_missing(const char *file, int priority, const struct dry_run_re
 static void add_at(struct findings *findings, const struct dry_run_step *step, const char *code, const char *sentence)
 {
   char *whole = xasprintf("%s: %s", step->where, sentence);
-  findings_add_error(findings, code, whole);
+  findings_add_told(findings, code, whole);
   free(whole);
 }
 

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/json.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -93,6 +94,7 @@ static void wait_for(struct incident *incident, struct step *step, const struct 
 void step_conclude(struct incident *incident, struct step *step, enum outcome_status status, json_t *fields,
                    clock_us at)
 {
+  assert(step->state != STEP_CONCLUDED && step->state != STEP_REFUSED);
   if (gives_way(step))
     wait_for(incident, step, NULL);
   step->state = STEP_CONCLUDED;
@@ -108,6 +110,7 @@ void step_conclude(struct incident *incident, struct step *step, enum outcome_st
 /* May or may not have been applied. */
 static void doubt(struct incident *incident, struct step *step, clock_us at)
 {
+  assert(step->state == STEP_OPEN);
   int attempts = step->action->effect == EFFECT_READ         ? READ_ATTEMPTS
                  : step->action->effect == EFFECT_IDEMPOTENT ? IDEMPOTENT_ATTEMPTS
                                                              : 0;
@@ -232,6 +235,9 @@ int steps_take(struct incident *incident, const struct entry *entry, struct err 
 {
   struct step *step = entry->run == incident->run ? incident_step(incident, entry->step) : NULL;
   bool is_asking = entry->type == ENTRY_INTENT || entry->type == ENTRY_REQUEST;
+  if (step && is_asking && step->state != STEP_WAITING && step->state != STEP_AGAIN)
+    return err_store(err, "entry %llu begins %s anew, which does not wait for that", (unsigned long long)entry->seq,
+                     step->id);
   if (!step && is_asking)
     step = ask(incident, entry, err);
   if (!step)

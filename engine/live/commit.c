@@ -12,6 +12,7 @@
 #include "base/limit.h"
 #include "statements/listed.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define TURNS_SECONDS 20 /* of processor for one commit's turns: a thousand times what they need */
@@ -49,6 +50,7 @@ static void note_intent(struct live *live, const struct entry *entry)
 
 static int take(struct live *live, const struct entry *entry, struct err *err)
 {
+  assert(entry->seq >= live->next); /* the ledger's order is the only one */
   remember(live, entry);
   live->next = entry->seq + 1;
   return run_take(live->run, entry, err);
@@ -195,6 +197,7 @@ static int emit(void *context, const struct entry_draft *draft, const char *wher
   struct live *live = context;
   if (append(live, draft, written, err) < 0)
     return -1;
+  assert(written->seq >= live->next);
   remember(live, written);
   note_intent(live, written);
   live->next = written->seq + 1;
@@ -216,6 +219,7 @@ static int write_turns(struct live *live, struct err *err)
   if (begins)
     ledger_rotate(ledger, "run.begin");
   if (ledger_size(ledger) == (uint64_t)commit) {
+    assert(!live->arrival_count && !live->to_start_count); /* nothing written, so nothing is to be done */
     ledger_abort(ledger); /* only others had something to say */
     return 0;
   }

@@ -77,8 +77,7 @@ static int check_field(const struct yaml *key, const struct action *action, stru
   for (size_t i = 0; i < COUNT(always); i++)
     known[count++] = always[i];
   const char *near = suggest(key->text, known, count);
-  return yaml_error(key, err, "%s gives back no \"%s\"%s%s%s.", action->name, key->text,
-                    near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+  return yaml_unknown(key, err, near, NULL, "%s gives back no \"%s\"", action->name, key->text);
 }
 
 static int check_value(const struct yaml *value, const struct outcome_field *field, struct err *err)
@@ -99,8 +98,7 @@ static int check_value(const struct yaml *value, const struct outcome_field *fie
     if (strcmp(field->values[i], text) == 0)
       return 0;
   const char *near = suggest(text, field->values, field->value_count);
-  return yaml_error(value, err, "\"%s\" is no value of %s%s%s%s.", text, field->name, near ? "; did you mean \"" : "",
-                    near ? near : "", near ? "\"?" : "");
+  return yaml_unknown(value, err, near, NULL, "\"%s\" is no value of %s", text, field->name);
 }
 
 static int read_status(const struct yaml *value, enum outcome_status *status, struct err *err)
@@ -158,8 +156,7 @@ static int check_key(const struct reader *reader, const struct yaml *key, const 
   if (*action || strcmp(key->text, "fact.establish") == 0)
     return 0;
   const char *near = catalogue_suggest_action(reader->catalogue, key->text);
-  return yaml_error(key, err, "no action is called \"%s\"%s%s%s. A step is written like technical.2.", key->text,
-                    near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+  return yaml_unknown(key, err, near, "A step is written like technical.2.", "no action is called \"%s\"", key->text);
 }
 
 static int read_sequence(const struct reader *reader, const struct yaml *key, const struct yaml *value, struct err *err)

@@ -158,22 +158,22 @@ void facts_forget(struct facts *facts)
 static int fail_fact(const struct catalogue *catalogue, const char *name, struct err *err)
 {
   const char *near = catalogue_suggest_fact(catalogue, name);
-  if (near)
-    return err_set(err, "no fact is called \"%s\"; did you mean \"%s\"?", name, near);
-  char known[512] = "";
-  for (size_t i = 0, used = 0; i < catalogue->fact_count && used < sizeof known; i++)
-    used += (size_t)snprintf(known + used, sizeof known - used, " %s", catalogue->facts[i].name);
-  return err_set(err, "no fact is called \"%s\". Known:%s", name, known);
+  _cleanup_(buf_finish) struct buf known = {0};
+  buf_text(&known, "Known:");
+  for (size_t i = 0; i < catalogue->fact_count; i++)
+    buf_format(&known, " %s", catalogue->facts[i].name);
+  return err_unknown(err, near, near ? NULL : buf_string(&known), "no fact is called \"%s\"", name);
 }
 
 static int fail_value(const struct fact *fact, const char *value, struct err *err)
 {
-  char known[256] = "";
-  for (size_t i = 0, used = 0; i < fact->value_count && used < sizeof known; i++)
-    used += (size_t)snprintf(known + used, sizeof known - used, "%s, ", fact->values[i]);
-  const char *near = suggest(value, fact->values, fact->value_count);
-  return err_set(err, "%s cannot be \"%s\"%s%s%s Known: %sunknown.", fact->name, value,
-                 near ? "; did you mean \"" : ".", near ? near : "", near ? "\"?" : "", known);
+  _cleanup_(buf_finish) struct buf known = {0};
+  buf_text(&known, "Known: ");
+  for (size_t i = 0; i < fact->value_count; i++)
+    buf_format(&known, "%s, ", fact->values[i]);
+  buf_text(&known, "unknown.");
+  return err_unknown(err, suggest(value, fact->values, fact->value_count), buf_string(&known), "%s cannot be \"%s\"",
+                     fact->name, value);
 }
 
 int facts_set(const struct catalogue *catalogue, struct facts *facts, const char *name, const char *value,

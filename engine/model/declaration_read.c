@@ -95,10 +95,8 @@ static int read_discovered(struct reader *reader, const struct yaml *node, struc
     if (strcmp(given, discoveries[i]) == 0)
       return 0;
   const char *near = suggest(given, discoveries, COUNT(discoveries));
-  return yaml_error(node, err,
-                    "\"%s\" is no way of discovering that we know%s%s%s.\n"
-                    "Known: alarm log_review report observation agency",
-                    given, near ? "; did you mean \"" : "", near ? near : "", near ? "\"" : "");
+  return yaml_unknown(node, err, near, "\nKnown: alarm log_review report observation agency",
+                      "\"%s\" is no way of discovering that we know", given);
 }
 
 /* ---- lists ---- */

@@ -15,6 +15,7 @@ void findings_finish(struct findings *findings)
   for (size_t i = 0; i < findings->count; i++) {
     free(findings->list[i].file);
     free(findings->list[i].sentence);
+    free(findings->list[i].suggestion);
   }
   free(findings->list);
   *findings = (struct findings){0};
@@ -31,12 +32,13 @@ static bool is_known(const struct findings *findings, const struct finding *find
   return false;
 }
 
-/* Takes file and sentence over. */
+/* Takes the texts over. */
 static void add(struct findings *findings, struct finding finding)
 {
   if (is_known(findings, &finding)) {
     free(finding.file);
     free(finding.sentence);
+    free(finding.suggestion);
     return;
   }
   *APPEND(findings->list, findings->count) = finding;
@@ -50,7 +52,15 @@ void findings_add(struct findings *findings, const char *file, int line, int col
   va_start(arguments, format);
   vsnprintf(sentence, sizeof sentence, format, arguments);
   va_end(arguments);
-  add(findings, (struct finding){xstrdup(file ? file : ""), line, column, is_error, code, xstrdup(sentence)});
+  add(findings, (struct finding){xstrdup(file ? file : ""), line, column, is_error, code, xstrdup(sentence), NULL});
+}
+
+void findings_add_unknown(struct findings *findings, const char *file, int line, int column, const char *code,
+                          const char *name, const char *near)
+{
+  struct err err = {0};
+  err_unknown(&err, near, NULL, "nothing is called \"%s\"", name);
+  add(findings, (struct finding){xstrdup(file), line, column, true, code, xstrdup(err.text), xstrdup(near)});
 }
 
 static bool is_file(const char *text, size_t length)
@@ -59,11 +69,12 @@ static bool is_file(const char *text, size_t length)
          !memchr(text, ' ', length) && !memchr(text, '\n', length);
 }
 
-void findings_add_error(struct findings *findings, const char *code, const char *sentence)
+/** `near` is taken over. */
+static void add_placed(struct findings *findings, const char *code, const char *sentence, char *near)
 {
   size_t length = strcspn(sentence, ":");
   if (sentence[length] != ':' || !is_file(sentence, length)) {
-    findings_add(findings, "", 0, 0, true, code, "%s", sentence);
+    add(findings, (struct finding){xstrdup(""), 0, 0, true, code, xstrdup(sentence), near});
     return;
   }
   int place[2] = {0, 0};
@@ -76,9 +87,20 @@ void findings_add_error(struct findings *findings, const char *code, const char 
     place[i] = (int)number;
     rest = end + 1;
   }
-  char *file = xasprintf("%.*s", (int)length, sentence);
-  findings_add(findings, file, place[0], place[1], true, code, "%s", rest + strspn(rest, " "));
-  free(file);
+  add(findings, (struct finding){xstrndup(sentence, length), place[0], place[1], true, code,
+                                 xstrdup(rest + strspn(rest, " ")), near});
+}
+
+void findings_add_error(struct findings *findings, const char *code, const struct err *err)
+{
+  add_placed(findings, code, err->text, err->near[0] ? xstrdup(err->near) : NULL);
+}
+
+void findings_add_told(struct findings *findings, const char *code, const char *sentence)
+{
+  static const char asking[] = "did you mean \"";
+  const char *asked = strstr(sentence, asking), *near = asked ? asked + strlen(asking) : NULL;
+  add_placed(findings, code, sentence, near ? xstrndup(near, strcspn(near, "\"")) : NULL);
 }
 
 /* ---- order ---- */
@@ -113,16 +135,6 @@ size_t findings_errors(const struct findings *findings)
 
 /* ---- JSON ---- */
 
-/* What stands in quotes after "did you mean". */
-static json_t *suggestion(const char *sentence)
-{
-  const char *asked = strstr(sentence, "did you mean \"");
-  if (!asked)
-    return json_null();
-  asked += strlen("did you mean \"");
-  return json_stringn(asked, strcspn(asked, "\""));
-}
-
 static json_t *number(int value)
 {
   return value ? json_integer(value) : json_null();
@@ -138,7 +150,7 @@ json_t *findings_json(const struct findings *findings)
                                           finding->file[0] ? json_string(finding->file) : json_null(), "line",
                                           number(finding->line), "sentence", finding->sentence, "severity",
                                           finding->is_error ? "error" : "warning", "suggestion",
-                                          suggestion(finding->sentence)));
+                                          finding->suggestion ? json_string(finding->suggestion) : json_null()));
   }
   return list;
 }

@@ -16,6 +16,7 @@ struct finding {
   bool is_error;         /* else a warning: it would be better otherwise */
   const char *code;      /* "missing-step"; outlives the findings */
   char *sentence;
+  char *suggestion;      /* the known word that may have been meant; NULL if none */
 };
 
 struct findings {
@@ -29,8 +30,15 @@ void findings_finish(struct findings *findings);
 void findings_add(struct findings *findings, const char *file, int line, int column, bool is_error, const char *code,
                   const char *format, ...) __attribute__((format(printf, 7, 8)));
 
-/** The same from an error's sentence, which may begin with "file:line:col: " or "file:line: ". */
-void findings_add_error(struct findings *findings, const char *code, const char *sentence);
+/** The same of a name that nobody knows; `near` as err_unknown has it. */
+void findings_add_unknown(struct findings *findings, const char *file, int line, int column, const char *code,
+                          const char *name, const char *near);
+
+/** The same from an error, whose sentence may begin with "file:line:col: " or "file:line: ". */
+void findings_add_error(struct findings *findings, const char *code, const struct err *err);
+
+/** The same from the sentence of a playbook's run, which is Lua's text and has its suggestion in it. */
+void findings_add_told(struct findings *findings, const char *code, const char *sentence);
 
 /** By file, line, column, then as added. */
 void findings_sort(struct findings *findings);

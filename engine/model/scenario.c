@@ -121,8 +121,7 @@ int scenario_read_name(const struct scenario_reader *reader, const struct yaml *
     if (scenario_is_named(*name, "", reader->catalogue->actions[i].name))
       return 0;
   const char *near = catalogue_suggest_action(reader->catalogue, *name);
-  return yaml_error(node, err, "no action is called \"%s\"%s%s%s. A step is written like technical.2.", *name,
-                    near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+  return yaml_unknown(node, err, near, "A step is written like technical.2.", "no action is called \"%s\"", *name);
 }
 
 int scenario_read_person(const struct scenario_reader *reader, const struct yaml *node, char **id, struct err *err)
@@ -138,8 +137,7 @@ int scenario_read_person(const struct scenario_reader *reader, const struct yaml
   for (size_t i = 0; i < people->count; i++)
     known[i] = people->list[i].id;
   const char *near = suggest(*id, known, people->count);
-  yaml_error(node, err, "nobody of " COMPANY_FILE " is called %s%s%s%s", *id, near ? "; did you mean " : ".",
-             near ? near : "", near ? "?" : "");
+  yaml_unknown(node, err, near, NULL, "nobody of " COMPANY_FILE " is called %s", *id);
   free((void *)(uintptr_t)known);
   return -1;
 }

@@ -281,8 +281,7 @@ static int read_question(const struct scenario_reader *reader, struct scenario_q
     return -1;
   if (!catalogue_action(reader->catalogue, question->action)) {
     const char *near = catalogue_suggest_action(reader->catalogue, question->action);
-    return yaml_error(ask, err, "no action is called \"%s\"%s%s%s", question->action, near ? "; did you mean \"" : ".",
-                      near ? near : "", near ? "\"?" : "");
+    return yaml_unknown(ask, err, near, NULL, "no action is called \"%s\"", question->action);
   }
   if ((from && read_roles(from, &question->from, err) < 0) ||
       scenario_read_person(reader, yaml_get(node, "by"), &question->by, err) < 0 ||

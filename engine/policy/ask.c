@@ -13,8 +13,7 @@ static size_t index_of(const struct policy *policy, const struct action *action)
 static int fail_action(const struct policy *policy, const char *name, struct err *err)
 {
   const char *near = catalogue_suggest_action(&policy->catalogue, name);
-  return err_set(err, "no action is called \"%s\"%s%s%s", name, near ? "; did you mean \"" : ".", near ? near : "",
-                 near ? "\"?" : "");
+  return err_unknown(err, near, NULL, "no action is called \"%s\"", name);
 }
 
 static void forbid(const struct rule *rule, struct decision *decision)

@@ -21,13 +21,12 @@ static const uint16_t content_bits[] = {
 static int fail_key(const struct policy *policy, const struct yaml *key, struct err *err)
 {
   const char *near = catalogue_suggest_fact(&policy->catalogue, key->text);
-  struct buf known = {0};
+  _cleanup_(buf_finish) struct buf known = {0};
+  buf_text(&known, "Known:");
   for (size_t i = 0; i < policy->catalogue.fact_count; i++)
     buf_format(&known, " %s", policy->facts[i].name);
-  yaml_error(key, err, "no fact is called \"%s\"%s%s%s Known:%s.", key->text, near ? "; did you mean \"" : ".",
-             near ? near : "", near ? "\"?" : "", buf_string(&known));
-  buf_finish(&known);
-  return -1;
+  buf_char(&known, '.');
+  return yaml_unknown(key, err, near, buf_string(&known), "no fact is called \"%s\"", key->text);
 }
 
 static int read_fact_value(const struct fact *fact, const struct yaml *node, uint16_t *bits, struct err *err)

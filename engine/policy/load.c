@@ -39,19 +39,19 @@ int load_choice(const struct yaml *node, const char *what, const char *const *wo
       *index = (int)i;
       return 0;
     }
-  char known[512] = "";
-  for (size_t i = 0, used = 0; i < count && used < sizeof known; i++)
-    used += (size_t)snprintf(known + used, sizeof known - used, " %s", words[i]);
-  const char *near = suggest(text, words, count);
-  return yaml_error(node, err, "no %s is called \"%s\"%s%s%s Known:%s.", what, text, near ? "; did you mean \"" : ".",
-                    near ? near : "", near ? "\"?" : "", known);
+  _cleanup_(buf_finish) struct buf known = {0};
+  buf_text(&known, "Known:");
+  for (size_t i = 0; i < count; i++)
+    buf_format(&known, " %s", words[i]);
+  buf_char(&known, '.');
+  return yaml_unknown(node, err, suggest(text, words, count), buf_string(&known), "no %s is called \"%s\"", what, text);
 }
 
 int load_go_on(struct policy *policy, struct err *err)
 {
   if (!policy->mistakes)
     return -1;
-  findings_add_error(policy->mistakes, "policy", err->text);
+  findings_add_error(policy->mistakes, "policy", err);
   policy->mistake_count++;
   *err = (struct err){0};
   return 0;

@@ -34,8 +34,7 @@ static int read_action(const struct policy *policy, const struct yaml *node, con
   if (*action)
     return 0;
   const char *near = catalogue_suggest_action(&policy->catalogue, name);
-  return yaml_error(node, err, "no action is called \"%s\"%s%s%s", name, near ? "; did you mean \"" : ".",
-                    near ? near : "", near ? "\"?" : "");
+  return yaml_unknown(node, err, near, NULL, "no action is called \"%s\"", name);
 }
 
 static int read_list(const struct policy *policy, const struct yaml *list, const struct action ***actions,

@@ -50,8 +50,7 @@ static int add_pattern(const struct policy *policy, const struct yaml *node, siz
   if (matches)
     return 0;
   const char *near = catalogue_suggest_action(&policy->catalogue, pattern);
-  return yaml_error(node, err, "no action is called \"%s\"%s%s%s", pattern, near ? "; did you mean \"" : ".",
-                    near ? near : "", near ? "\"?" : "");
+  return yaml_unknown(node, err, near, NULL, "no action is called \"%s\"", pattern);
 }
 
 int load_actions_named(const struct policy *policy, const struct yaml *list, size_t **actions, size_t *count,

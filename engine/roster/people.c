@@ -90,8 +90,7 @@ static int read_role(const struct yaml *node, enum role *role, struct err *err)
   int found = role_find(text);
   const char *near = found < 0 ? suggest(text, known, COUNT(known)) : NULL;
   if (found < 0)
-    return yaml_error(node, err, "no role is called \"%s\"%s%s%s.", text, near ? "; did you mean \"" : "",
-                      near ? near : "", near ? "\"?" : "");
+    return yaml_unknown(node, err, near, NULL, "no role is called \"%s\"", text);
   *role = (enum role)found;
   return 0;
 }

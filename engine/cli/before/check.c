@@ -56,7 +56,7 @@ static void add_alarms(const struct files *files, const struct policy *policy, s
   struct alarms alarms = {0};
   struct err wrong = {0};
   if (alarms_load(files, policy_catalogue(policy), &alarms, &wrong) < 0)
-    findings_add_error(findings, "unreadable", wrong.text);
+    findings_add_error(findings, "unreadable", &wrong);
   else
     alarms_lint(&alarms, files, add_alarm, findings);
   alarms_finish(&alarms);

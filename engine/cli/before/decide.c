@@ -76,10 +76,9 @@ static int refuse_name(const struct catalogue *catalogue, const struct action *a
   for (size_t i = 0; i < COUNT(source_words); i++)
     known[count++] = source_words[i].word;
   const char *near = suggest(name, known, count);
-  return err_set(err,
-                 "\"%s\" is no fact, and no parameter of %s%s%s%s\nA parameter may also be written params.%s=", name,
-                 action ? action->name : "that action", near ? "; did you mean \"" : ".", near ? near : "",
-                 near ? "\"?" : "", name);
+  _cleanup_(freep) char *more = xasprintf("\nA parameter may also be written params.%s=", name);
+  return err_unknown(err, near, more, "\"%s\" is no fact, and no parameter of %s", name,
+                     action ? action->name : "that action");
 }
 
 static int add_pair(const struct catalogue *catalogue, const struct action *action, json_t *object, const char *name,

@@ -21,8 +21,7 @@ void decide_asked_finish(struct decide_asked *asked)
 static int refuse(const char *what, const char *word, const char *const *known, size_t count, struct err *err)
 {
   const char *near = suggest(word, known, count);
-  return err_set(err, "%s \"%s\"%s%s%s.", what, word, near ? "; did you mean \"" : "", near ? near : "",
-                 near ? "\"?" : "");
+  return err_unknown(err, near, NULL, "%s \"%s\"", what, word);
 }
 
 static int check_members(const json_t *object, struct err *err)

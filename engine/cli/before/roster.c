@@ -119,8 +119,7 @@ static int run(struct cli *cli, struct err *err)
       return words[i].run(cli, cli->arguments + 1, cli->argument_count - 1, err);
   }
   const char *near = suggest(cli->arguments[0], names, COUNT(names));
-  return err_set(err, "roster knows no \"%s\"%s%s%s What it knows: tocsin help roster", cli->arguments[0],
-                 near ? "; did you mean \"" : ".", near ? near : "", near ? "\"?" : "");
+  return err_unknown(err, near, "What it knows: tocsin help roster", "roster knows no \"%s\"", cli->arguments[0]);
 }
 
 const struct verb verb_roster = {

@@ -84,8 +84,8 @@ static int refuse_name(const struct test_plan *plan, const char *name, struct er
     }
   char *with_end = xasprintf("%s.yaml", name);
   const char *near = suggest(with_end, known, count);
-  err_set(err, "no scenario is called \"%s\"%s%s%s%s%s", name, near ? "; did you mean \"" : ".", near ? near : "",
-          near ? "\"?" : "", list.length ? " There are:" : "", buf_string(&list));
+  _cleanup_(freep) char *more = list.length ? xasprintf("There are:%s", buf_string(&list)) : NULL;
+  err_unknown(err, near, more, "no scenario is called \"%s\"", name);
   free(with_end);
   buf_finish(&list);
   free((void *)(uintptr_t)known);

@@ -140,8 +140,8 @@ static int refuse(const struct cards *cards, const char *name, struct err *err)
   for (int role = 0; role < ROLE_COUNT; role++)
     known[count++] = role_name((enum role)role);
   const char *near = suggest(name, known, count);
-  err_set(err, "there is no card \"%s\"%s%s%s There are:%s, parties, and one for each role.", name,
-          near ? "; did you mean \"" : ".", near ? near : "", near ? "\"?" : "", buf_string(&names));
+  _cleanup_(freep) char *more = xasprintf("There are:%s, parties, and one for each role.", buf_string(&names));
+  err_unknown(err, near, more, "there is no card \"%s\"", name);
   buf_finish(&names);
   free(known);
   return -1;

@@ -148,9 +148,8 @@ static int refuse_playbook(const struct gathered *gathered, struct err *err)
     buf_format(&known, " %s", names[count++]);
   }
   const char *near = suggest(gathered->playbook, (const char *const *)names, count);
-  err_set(err, "The approved procedure has no playbook \"%s\"%s%s%s Nothing was begun. There are:%s",
-          gathered->playbook, near ? "; did you mean \"" : ".", near ? near : "", near ? "\"?" : "",
-          buf_string(&known));
+  _cleanup_(freep) char *more = xasprintf("Nothing was begun. There are:%s", buf_string(&known));
+  err_unknown(err, near, more, "The approved procedure has no playbook \"%s\"", gathered->playbook);
   for (size_t i = 0; i < count; i++)
     free(names[i]);
   free(names);

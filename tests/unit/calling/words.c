@@ -10,11 +10,13 @@
 
 static struct stage stage;
 static char *said;
+static int calls; /* each is a step of its own */
 
 static void set_up(void)
 {
   stage_set(&stage, "{\"active\":true,\"kind\":\"penetration\"}", "[]");
   said = NULL;
+  calls = 0;
 }
 
 static void tear_down(void)
@@ -28,11 +30,13 @@ static void words(const char *action)
 {
   struct err err = {0};
   struct buf out = {0};
-  stage_intend_call(&stage, "people.1", action, "manager1", 0);
+  char step[32];
+  snprintf(step, sizeof step, "people.%d", ++calls);
+  stage_intend_call(&stage, step, action, "manager1", 0);
   const struct incident *incident = stage_look(&stage);
   struct calling *calling = calling_open(stage.site, incident, &err);
   ck_assert_msg(calling != NULL, "%s", err.text);
-  calling_words(calling, stage.dossier.policy, incident, incident_step(incident, "people.1"), "technical1",
+  calling_words(calling, stage.dossier.policy, incident, incident_step(incident, step), "technical1",
                 CALLING_ALOUD, &out);
   calling_free(calling);
   free(said);

@@ -113,7 +113,7 @@ START_TEST(what_happens_is_one_thing_by_somebody_who_is_there)
   expect_refusal("happens: [{by: manager1}]\nexpect: {priority: 1}\n", "what happens here?");
   expect_refusal("happens: [{over: true, contained: true}]\nexpect: {priority: 1}\n", "one thing happens at a time");
   expect_refusal("happens: [{after: soon}]\nexpect: {priority: 1}\n", "expected a time");
-  expect_refusal("happens: [{joins: manager2}]\nexpect: {priority: 1}\n", "did you mean manager1?");
+  expect_refusal("happens: [{joins: manager2}]\nexpect: {priority: 1}\n", "did you mean \"manager1\"?");
   expect_refusal("happens: [{fact: {management_available: true}}]\nexpect: {priority: 1}\n", "nobody can declare it");
   expect_refusal("approvals: {network.disconnect: {}}\nexpect: {priority: 1}\n", "who says what?");
 }
