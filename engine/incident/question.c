@@ -3,6 +3,11 @@
  */
 #include "incident/question.h"
 
+static bool is_excluded(const void *incident, const char *id)
+{
+  return incident_is_excluded(incident, id);
+}
+
 struct policy_question incident_question(const struct incident *incident, const char *person, const char *action,
                                          const json_t *parameters, const struct policy_home *home,
                                          struct facts *certain)
@@ -17,6 +22,8 @@ struct policy_question incident_question(const struct incident *incident, const 
       .source = &incident->source,
       .home = home,
       .is_subject = incident_is_subject(incident, person),
+      .is_excluded = incident->know.accused_count ? is_excluded : NULL,
+      .subjects = incident,
   };
 }
 
