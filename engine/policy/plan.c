@@ -71,7 +71,7 @@ static void measure(const struct policy *policy, struct plan *plan)
 
 static bool is_containment(const struct action *action)
 {
-  bool is_manual = strcmp(action->driver, "manual") == 0; /* a site's own program is not told whom to attack */
+  bool is_manual = action->driver == DRIVER_MANUAL; /* a site's own program is not told whom to attack */
   return strcmp(action->class, "containment") == 0 && (is_manual || shipped_find(action->name));
 }
 

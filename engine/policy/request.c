@@ -167,7 +167,7 @@ static void see_target(struct reading_request *reading, const char *text)
 static void see_argument(struct reading_request *reading, const char *text)
 {
   struct aimed aimed;
-  bool is_own_program = strcmp(reading->action->driver, "command") == 0;
+  bool is_own_program = reading->action->driver == DRIVER_COMMAND;
   reach_aim(&reading->reach, text, &aimed);
   if (aimed.is_attacker || (is_own_program && reach_mentions(&reading->reach, text)))
     forbid(reading->request, &floor_attacker_target);
@@ -200,7 +200,7 @@ static bool has_argument(const struct action *action, const char *name, enum par
   const struct parameter *parameter = action_parameter(action, name);
   if (role == PARAMETER_TARGET)
     return strcmp(name, "target") == 0 || (parameter && parameter->role == role);
-  return strcmp(action->driver, "manual") != 0 && strcmp(name, "content") != 0 && !is_destination(action, name);
+  return action->driver != DRIVER_MANUAL && strcmp(name, "content") != 0 && !is_destination(action, name);
 }
 
 static void read_all_targets(struct reading_request *reading)
