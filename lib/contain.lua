@@ -45,13 +45,14 @@ end
 
 --- At the providers: trace him, then have him disconnected at his end (R145, R147). For attacks from outside.
 function contain.at_providers(given)
-  arguments.check(given, "about")
+  arguments.check(given, "of")
   if not possible("origin", "outside") then
     return
   end
-  isp.contact            { destination = "our own Internet provider", about = given.about }
-  isp.send_logs          { destination = "our own Internet provider", logs = "the log files of the attack" }
-  isp.request_disconnect { destination = "the provider where the attack comes from" }
+  local provider = contacts.provider { of = given.of }
+  isp.contact            { destination = provider, about = given.of.title }
+  isp.send_logs          { destination = provider, logs = "the log files of the attack" }
+  isp.request_disconnect { destination = contacts.origin_provider() }
 end
 
 return contain

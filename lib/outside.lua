@@ -8,11 +8,12 @@ local outside = {}
 --- the one (R17, R176; that it must be verified is our own choice).
 function outside.technician(given)
   arguments.check(given, "whom", "about")
+  local whom = contacts.technical_contact { whom = given.whom }
   if not certain "contact_verified" then
-    contact.call_back_contact { destination = given.whom }
+    contact.call_back_contact { destination = whom }
   end
   if certain "contact_verified" then
-    contact.technical_contact { destination = given.whom, about = given.about }
+    contact.technical_contact { destination = whom, about = given.about }
   end
 end
 

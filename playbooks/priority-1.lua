@@ -24,7 +24,7 @@ return playbook {
           logs       = function () capture.logs         { from = incident.systems } end,
           neighbours = function () contain.neighbours   { of = incident.systems } end,
           others     = function () outside.everybody    { of = incident } end,
-          provider   = function () contain.at_providers { about = incident.title } end,
+          provider   = function () contain.at_providers { of = incident } end,
           stop       = function () contain.attack       { against = incident.source } end,
         }
       end,

@@ -316,15 +316,20 @@ static int answer_of(const struct play *play, const struct scenario_question *qu
     if (facts_set(play->incident->catalogue, &facts, name, json_string_value(value), err) < 0)
       return -1;
   }
-  json_t *people = json_array();
+  json_t *people = json_array(), *ids = json_array();
   for (size_t i = 0; i < company->people.count; i++) {
     json_array_append_new(people, json_string(company->people.list[i].id));
+    json_array_append_new(ids, json_string(company->people.list[i].id));
     json_array_append_new(people, json_string(company->people.list[i].name));
+    json_array_append_new(ids, json_string(company->people.list[i].id));
   }
   struct policy_home home = {0};
   home.network_count = texts_of(company->networks, &home.networks);
   home.domain_count = texts_of(company->domains, &home.domains);
   home.person_count = texts_of(people, &home.people);
+  texts_of(ids, &home.person_ids);
+  home.contact_count = company->contacts.count;
+  home.contacts = company->contacts.list;
   struct facts certain; /* the scenario says with which facts instead */
   struct policy_question asked =
       incident_question(play->incident, by, true, question->action, question->parameters, &home, &certain);
@@ -334,6 +339,8 @@ static int answer_of(const struct play *play, const struct scenario_question *qu
   free((void *)(uintptr_t)home.networks);
   free((void *)(uintptr_t)home.domains);
   free((void *)(uintptr_t)home.people);
+  free((void *)(uintptr_t)home.person_ids);
+  json_decref(ids);
   json_decref(people);
   return result;
 }

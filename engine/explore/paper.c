@@ -135,7 +135,8 @@ json_t *play_run_begin(const struct play *play, const char *playbook)
   char digest[DIGEST_TEXT_SIZE];
   struct digest procedure = files_digest(play->setup->procedure);
   digest_text(&procedure, digest);
-  return json_pack("{s:{s:O, s:O}, s:O, s:o, s:s, s:s, s:i}", "home", "domains", company->domains, "networks",
+  return json_pack("{s:{s:o, s:O, s:O}, s:O, s:o, s:s, s:s, s:i}", "home", "contacts",
+                   known_parties_to_json(&company->contacts), "domains", company->domains, "networks",
                    company->networks, "limits", company->limits, "people", people_of(play), "playbook", playbook,
                    "procedure", digest, "semantics", RUN_SEMANTICS);
 }

@@ -25,6 +25,11 @@ static role_set roles_of(const struct incident *incident, const char *person, bo
   return goes_by_name(action) ? roles & 1u << ROLE_IRT : 0;
 }
 
+static bool is_excluded(const void *incident, const char *id)
+{
+  return incident_is_excluded(incident, id);
+}
+
 struct policy_question incident_question(const struct incident *incident, const char *person, bool is_keyed,
                                          const char *action, const json_t *parameters,
                                          const struct policy_home *home, struct facts *certain)
@@ -39,6 +44,8 @@ struct policy_question incident_question(const struct incident *incident, const 
       .source = &incident->source,
       .home = home,
       .is_subject = incident_is_subject(incident, person),
+      .is_excluded = incident->know.accused_count ? is_excluded : NULL,
+      .subjects = incident,
   };
 }
 

@@ -11,6 +11,7 @@
 void company_finish(struct company *company)
 {
   people_finish(&company->people);
+  known_parties_finish(&company->contacts);
   json_decref(company->networks);
   json_decref(company->domains);
   json_decref(company->limits);
@@ -108,7 +109,7 @@ static int read_limits(const struct yaml *map, json_t **limits, struct err *err)
 
 static int read_root(struct company *company, const struct yaml *root, struct err *err)
 {
-  static const char *const known[] = {"networks", "domains", "limits", "people"};
+  static const char *const known[] = {"networks", "domains", "limits", "people", "contacts"};
   const struct yaml *people = yaml_get(root, "people");
   if (yaml_check_keys(root, "the company", known, COUNT(known), err) < 0)
     return -1;
@@ -116,7 +117,8 @@ static int read_root(struct company *company, const struct yaml *root, struct er
     return err_set(err, "%s: nobody works here; it needs people: [{id: technical1, roles: [irt, technical]}].",
                    root->file);
   if (read_people(company, people, err) < 0 || read_texts(yaml_get(root, "networks"), &company->networks, err) < 0 ||
-      read_texts(yaml_get(root, "domains"), &company->domains, err) < 0)
+      read_texts(yaml_get(root, "domains"), &company->domains, err) < 0 ||
+      known_parties_read(&company->contacts, yaml_get(root, "contacts"), err) < 0)
     return -1;
   return read_limits(yaml_get(root, "limits"), &company->limits, err);
 }

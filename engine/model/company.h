@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/err.h"
+#include "model/known_party.h"
 #include "model/person.h"
 
 #include <jansson.h>
@@ -16,6 +17,7 @@
 
 struct company {
   struct people people;              /* in order of call; without keys */
+  struct known_parties contacts;
   json_t *networks, *domains;        /* arrays of texts */
   json_t *limits;                    /* seconds by name: management_wait, ... */
 };

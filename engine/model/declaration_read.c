@@ -116,7 +116,8 @@ static int read_source(struct reader *reader, const struct yaml *node, struct er
       const char *text;
       if (yaml_as_text(list->items[i], &text, err) < 0)
         return -1;
-      if (kind == SOURCE_ADDRESS && reader->check && reader->check(text, err) < 0)
+      bool is_free = kind == SOURCE_PARTY || kind == SOURCE_ACCOUNT; /* whatever they call themselves */
+      if (!is_free && reader->check && reader->check(text, err) < 0)
         return at(list->items[i], err);
       source_add(&reader->declaration->source, (enum source_kind)kind, text);
     }

@@ -22,8 +22,9 @@ static const struct {
     {"caller", "name?:text name_is?:text part?:text phone?:text phone_is?:text"},
     {"decision", "because:text candidates:number* cites?:text facts:facts from:text* position:number rule:text "
                  "verdict:=approval|forbidden|preauthorized where?:text"},
-    {"home", "domains:text* networks:text*"},
+    {"home", "contacts?:party* country?:text domains:text* networks:text*"},
     {"original", "atime?:text ctime?:text gid:number mode:text mtime?:text size:number uid:number"},
+    {"party", "id:text kind:text name:text numbers:number ways:text*"},
     {"person", "alternate?:text* backup?:text has_number?:yes id:text key?:text name:text organisation?:text "
                "reports_to?:text roles:text*"},
     {"release", "seconds:number since:number"},

@@ -28,6 +28,30 @@ static void forbid(const struct rule *rule, struct decision *decision)
   };
 }
 
+/* Senior management stands for management; whoever else is asked, is asked too. */
+static void ask_besides(const struct rule *rule, struct decision *decision)
+{
+  role_set senior = 1u << ROLE_SENIOR_MANAGEMENT;
+  if (decision->verdict == VERDICT_FORBIDDEN || decision->from & senior)
+    return;
+  decision->verdict = VERDICT_APPROVAL;
+  decision->from = (decision->from & ~(1u << ROLE_MANAGEMENT)) | senior;
+  decision->rule = rule->id;
+  decision->because = rule->because;
+  decision->cites = rule->cites;
+  decision->file = NULL;
+  decision->line = 0;
+  decision->find_out = 0; /* no fact makes a stranger known */
+}
+
+/* Whoever gives log data to somebody sends logs, and whoever contains all of us cuts us off, whatever he calls it. */
+static size_t decided_as(const struct policy *policy, size_t index, const struct request *request)
+{
+  if (policy->plans[index].is_contact && request->content & CONTENT_LOG)
+    return index_of(policy, policy->send_logs);
+  return request->cuts_off && policy->disconnect ? index_of(policy, policy->disconnect) : index;
+}
+
 static void decide(const struct policy *policy, const struct action *action, const struct request *request,
                    uint8_t *codes, role_set roles, struct decision *decision)
 {
@@ -35,13 +59,14 @@ static void decide(const struct policy *policy, const struct action *action, con
   const struct plan *plan = &policy->plans[index];
   if (plan->floor || request->forbidden) {
     forbid(plan->floor ? plan->floor : request->forbidden, decision);
+    if (!plan->floor && request->unreadable)
+      decision->because = request->unreadable;
   } else {
-    /* Whoever gives log data to somebody sends logs, whatever he calls it. */
-    bool sends_logs = plan->is_contact && request->content & CONTENT_LOG;
     codes[VARIABLE_DESTINATION] = request->destination;
     codes[VARIABLE_CONTENT] = request->content;
-    memory_decide(policy, sends_logs ? index_of(policy, policy->send_logs) : index, codes, roles | ROLE_ANYBODY,
-                  decision);
+    memory_decide(policy, decided_as(policy, index, request), codes, roles | ROLE_ANYBODY, decision);
+    if (request->asks)
+      ask_besides(request->asks, decision);
   }
   decision->candidates = memory_candidates(policy, codes);
 }
@@ -73,7 +98,7 @@ int policy_decide(const struct policy *policy, const struct policy_question *que
     return fail_action(policy, question->action, err);
   const struct action *action = &policy->actions[name->action];
   struct request request;
-  if (request_read(action, question, &request, err))
+  if (request_read(policy, action, question, &request, err))
     return -1;
   uint8_t codes[VARIABLE_COUNT];
   codes_of(policy, question->facts, codes);
@@ -107,31 +132,60 @@ static int fail_role(const char *role, struct err *err)
   return -1;
 }
 
-int policy_decide_named(const struct policy *policy, const char *action_name, const struct policy_given *facts,
-                        size_t fact_count, const char *const *roles, size_t role_count, struct decision *decision,
-                        struct err *err)
-{
-  const struct name *name = names_find(policy->names, action_name);
-  if (!name || name->action < 0)
-    return fail_action(policy, action_name, err);
-  const struct action *action = &policy->actions[name->action];
+/* The words of a question as numbers. */
+struct named {
+  int action;
   uint8_t codes[VARIABLE_COUNT];
-  memcpy(codes, policy->unknown, sizeof codes);
+  role_set roles;
+};
+
+static int read_named(const struct policy *policy, const char *action, const struct policy_given *facts,
+                      size_t fact_count, const char *const *roles, size_t role_count, struct named *named,
+                      struct err *err)
+{
+  const struct name *name = names_find(policy->names, action);
+  if (!name || name->action < 0)
+    return fail_action(policy, action, err);
+  named->action = name->action;
+  memcpy(named->codes, policy->unknown, sizeof named->codes);
   for (size_t i = 0; i < fact_count; i++) {
     const struct name *fact = names_find(policy->names, facts[i].name);
     const struct name *value = names_find(policy->names, facts[i].value);
     int code = fact && value && fact->fact >= 0 ? names_code(policy->names, fact->fact, value) : -1;
     if (code < 0)
       return fail_fact(policy, &facts[i], err);
-    codes[fact->fact] = (uint8_t)code;
+    named->codes[fact->fact] = (uint8_t)code;
   }
-  role_set set = 0;
+  named->roles = 0;
   for (size_t i = 0; i < role_count; i++) {
     const struct name *role = names_find(policy->names, roles[i]);
     if (!role || role->role < 0)
       return fail_role(roles[i], err);
-    set |= 1u << role->role;
+    named->roles |= 1u << role->role;
   }
-  decide(policy, action, &policy->plain[name->action], codes, set, decision);
+  return 0;
+}
+
+int policy_decide_named(const struct policy *policy, const char *action, const struct policy_given *facts,
+                        size_t fact_count, const char *const *roles, size_t role_count, struct decision *decision,
+                        struct err *err)
+{
+  struct named named;
+  if (read_named(policy, action, facts, fact_count, roles, role_count, &named, err))
+    return -1;
+  decide(policy, &policy->actions[named.action], &policy->plain[named.action], named.codes, named.roles, decision);
+  return 0;
+}
+
+int policy_decide_named_to(const struct policy *policy, const char *action, const struct policy_given *facts,
+                           size_t fact_count, const char *const *roles, size_t role_count, const struct policy_to *to,
+                           struct decision *decision, struct err *err)
+{
+  struct named named;
+  struct request request;
+  if (read_named(policy, action, facts, fact_count, roles, role_count, &named, err))
+    return -1;
+  request_read_to(policy, &policy->actions[named.action], to, &request);
+  decide(policy, &policy->actions[named.action], &request, named.codes, named.roles, decision);
   return 0;
 }

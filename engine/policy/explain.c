@@ -141,6 +141,8 @@ static void put_rule(struct buf *out, const struct decision *decision)
     buf_format(&text, "%s, %s:%d", decision->rule, decision->file, decision->line);
   else if (strcmp(decision->rule, "default") == 0)
     buf_text(&text, "none applies");
+  else if (decision->verdict == VERDICT_APPROVAL)
+    buf_format(&text, "%s, built in", decision->rule);
   else
     buf_text(&text, "built in: no rule, key or approval changes it");
   put_line(out, "rule", buf_string(&text));

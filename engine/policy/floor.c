@@ -34,6 +34,43 @@ const struct rule floor_attacker_possible = {
   .verdict = VERDICT_FORBIDDEN,
 };
 
+const struct rule floor_attacker_target = {
+  .id = "built-in:attacker",
+  .because = "This is done to the attacker's own machine. He is blocked and cut off, and nothing else is done to him.",
+  .cites = "R148, R151",
+  .verdict = VERDICT_FORBIDDEN,
+};
+
+const struct rule floor_subject = {
+  .id = "built-in:subject",
+  .because = "This reaches somebody whom the incident is about, or who reports to him.",
+  .cites = "R90, R167",
+  .verdict = VERDICT_FORBIDDEN,
+};
+
+const struct rule floor_unreadable = {
+  .id = "unreadable",
+  .because = "It is not clear whom this reaches, and it may be the attacker.",
+  .cites = "R148, R151",
+  .verdict = VERDICT_FORBIDDEN,
+};
+
+const struct rule ask_unknown_party = {
+  .id = "unknown-party",
+  .because = "This reaches somebody who does not stand in roster/contacts.yaml, so nobody has said who that is.",
+  .cites = "R22, R150; that strangers are asked about is our own choice",
+  .verdict = VERDICT_APPROVAL,
+  .roles = 1u << ROLE_SENIOR_MANAGEMENT,
+};
+
+const struct rule ask_doubtful = {
+  .id = "doubtful-source",
+  .because = "It is said to be the attacker, and is ours or wider than one attacker can be; nobody has confirmed it.",
+  .cites = "our own choice",
+  .verdict = VERDICT_APPROVAL,
+  .roles = 1u << ROLE_SENIOR_MANAGEMENT,
+};
+
 static const struct rule *built_in(const struct action *action)
 {
   if (strcmp(action->class, "offensive") == 0)

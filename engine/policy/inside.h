@@ -54,6 +54,9 @@ struct priority_row {
 struct plan {
   const struct rule *floor;          /* it can never be done: why, in a site's words if it has any; or NULL */
   bool is_contact;                   /* with log data it is decided as isp.send_logs */
+  bool is_containment;               /* of too much it is decided as network.disconnect */
+  bool may_name_attacker;            /* containment, or what takes it back: the attacker is what it is about */
+  bool reaches;                      /* somebody, who must be known; calling back finds out who a stranger is */
   size_t rule_count;
   const struct rule **rules;         /* that name the action, in the order of the file */
   size_t variable_count;
@@ -72,7 +75,10 @@ struct plan {
 /** What the request itself says. */
 struct request {
   uint8_t destination, content;      /* codes */
-  const struct rule *forbidden;      /* it reaches the attacker, or may; or NULL */
+  const struct rule *forbidden;      /* it reaches the attacker, or may, or cannot be read; or NULL */
+  const char *unreadable;            /* why it cannot be read; or NULL */
+  const struct rule *asks;           /* besides the rules senior management is asked, for this; or NULL */
+  bool cuts_off;                     /* it contains more than one may: decided as network.disconnect */
 };
 
 struct policy {
@@ -90,6 +96,7 @@ struct policy {
   struct plan *plans;                /* one for each action, and one more for the priority rows alone */
   struct request *plain;             /* by action: without parameters, and nobody known as the attacker */
   const struct action *send_logs;    /* contact with log data is decided as this */
+  const struct action *disconnect;   /* containment of too much is decided as this; NULL: there is none */
   uint16_t open[VARIABLE_COUNT][CODE_MAX];
   uint8_t code_count[VARIABLE_COUNT];
   uint8_t unknown[VARIABLE_COUNT];   /* the codes when nothing is known */
@@ -102,7 +109,6 @@ struct policy {
 /* ---- plans ---- */
 
 bool conditions_hold(const struct conditions *conditions, const uint8_t *values);
-
 /** Makes the plans of all actions. */
 int plans_make(struct policy *policy, struct err *err);
 void plan_finish(struct plan *plan);
@@ -119,10 +125,8 @@ struct completions {
 void completions_first(struct completions *completions, const struct policy *policy, const struct plan *plan,
                        const uint8_t *codes);
 bool completions_next(struct completions *completions); /* false when all were seen */
-
 /** How many there are at most, with nothing known. */
 size_t completions_most(const struct policy *policy, const uint8_t *variables, size_t count);
-
 /** The row that these values give; NULL if none does. */
 const struct priority_row *priority_of(const struct policy *policy, const uint8_t *values);
 
@@ -130,14 +134,16 @@ const struct priority_row *priority_of(const struct policy *policy, const uint8_
 
 /** What is built in, in the words of a rule of the plan if one forbids the same. NULL if the rules decide. */
 const struct rule *floor_of(const struct action *action, const struct plan *plan);
-extern const struct rule floor_attacker, floor_attacker_possible;
+extern const struct rule floor_attacker, floor_attacker_possible, floor_attacker_target, floor_subject,
+    floor_unreadable, ask_unknown_party, ask_doubtful;
 
-int request_read(const struct action *action, const struct policy_question *question, struct request *request,
-                 struct err *err);
-/** Is it somebody of the roster, by id, name or number? */
-bool match_roster(const struct policy_home *home, const char *text);
+int request_read(const struct policy *policy, const struct action *action, const struct policy_question *question,
+                 struct request *request, struct err *err);
+/** The same for a destination alone. */
+void request_read_to(const struct policy *policy, const struct action *action, const struct policy_to *to,
+                     struct request *request);
 
-/** Decides by rules alone; all of it but the candidates. */
+/** By rules alone; all of it but the candidates. */
 void decide_codes(const struct policy *policy, size_t plan, const uint8_t *codes, role_set roles,
                   struct decision *decision);
 /** Does every completion forbid it, or ask one of `asked`? */

@@ -98,9 +98,10 @@ static void open_request(struct policy *policy)
 static int read_plain_requests(struct policy *policy, struct err *err)
 {
   policy->plain = xcalloc(policy->catalogue.action_count, sizeof *policy->plain);
+  policy->disconnect = catalogue_action(&policy->catalogue, "network.disconnect");
   static const struct policy_question nothing_said = {0};
   for (size_t i = 0; i < policy->catalogue.action_count; i++)
-    if (request_read(&policy->actions[i], &nothing_said, &policy->plain[i], err))
+    if (request_read(policy, &policy->actions[i], &nothing_said, &policy->plain[i], err))
       return -1;
   return 0;
 }

@@ -2,6 +2,7 @@
  * For each action: which rules speak of it, what they read, and how much room it takes to remember every answer.
  */
 #include "policy/applying.h"
+#include "policy/loading.h"
 
 #include "base/alloc.h"
 
@@ -68,6 +69,39 @@ static void measure(const struct policy *policy, struct plan *plan)
   plan->cell_count = cells <= CELLS_MAX ? cells : 0;
 }
 
+static bool is_containment(const struct action *action)
+{
+  bool is_manual = action->driver == DRIVER_MANUAL; /* a site's own program is not told whom to attack */
+  return strcmp(action->class, "containment") == 0 && (is_manual || shipped_find(action->name));
+}
+
+static bool takes_containment_back(const struct policy *policy, const struct action *action)
+{
+  for (size_t i = 0; i < policy->catalogue.action_count; i++) {
+    const struct action *other = &policy->actions[i];
+    if (other->reverse && strcmp(other->reverse, action->name) == 0 && is_containment(other))
+      return true;
+  }
+  return false;
+}
+
+static bool has_destination(const struct action *action)
+{
+  for (size_t i = 0; i < action->parameter_count; i++)
+    if (action->parameters[i].role == PARAMETER_DESTINATION)
+      return true;
+  return false;
+}
+
+static void classify(const struct policy *policy, struct plan *plan, const struct action *action)
+{
+  plan->floor = floor_of(action, plan);
+  plan->is_contact = strcmp(action->class, "contact") == 0;
+  plan->is_containment = is_containment(action) && strcmp(action->name, "network.disconnect") != 0;
+  plan->may_name_attacker = is_containment(action) || takes_containment_back(policy, action);
+  plan->reaches = has_destination(action) && strncmp(action->name, "contact.call_back_", 18) != 0;
+}
+
 static int make(const struct policy *policy, size_t index, struct err *err)
 {
   struct plan *plan = &policy->plans[index];
@@ -77,10 +111,8 @@ static int make(const struct policy *policy, size_t index, struct err *err)
       return -1;
   }
   bool is_rows_alone = index == policy->catalogue.action_count;
-  if (!is_rows_alone) {
-    plan->floor = floor_of(&policy->actions[index], plan);
-    plan->is_contact = strcmp(policy->actions[index].class, "contact") == 0;
-  }
+  if (!is_rows_alone)
+    classify(policy, plan, &policy->actions[index]);
   plan->reads_priority |= is_rows_alone;
   if (plan->reads_priority)
     read_rows(policy, plan);

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "model/catalogue.h"
+#include "model/known_party.h"
 #include "model/decision.h"
 #include "model/files.h"
 #include "model/source.h"
@@ -55,10 +56,9 @@ bool policy_never_allows(const struct policy *policy, const struct action *actio
 
 void policy_free(struct policy *policy); /* once for policy_load, and once for each policy_hold */
 struct policy *policy_hold(struct policy *policy);
-
 const struct catalogue *policy_catalogue(const struct policy *policy);
 
-/** Our own networks, domains, and the people of the roster: what `destination` can be besides outside. Borrowed. */
+/** What is ours and whom we know: what a destination can be besides a stranger. Borrowed. */
 struct policy_home {
   size_t network_count;
   const char *const *networks;   /* CIDRs */
@@ -66,11 +66,22 @@ struct policy_home {
   const char *const *domains;
   size_t person_count;
   const char *const *people;     /* ids and names of the roster, and telephone numbers, any spelling */
-
+  const char *const *person_ids; /* whose each of them is; NULL: each stands for itself */
+  size_t contact_count;
+  const struct known_party *contacts; /* the known parties */
+  const char *country;           /* of the site's telephones, "49"; NULL: numbers are written with it */
   /** Is this one of our numbers (digits only)? `is_whole`: written out exactly so; else perhaps without its area. */
   bool (*knows_number)(const void *numbers, const char *digits, bool is_whole); /* NULL: only those in `people` */
   const void *numbers;
 };
+
+struct policy_known; /* read and indexed once, by whoever asks often (policy/known.c). `home` must outlive it */
+struct policy_known *policy_known_new(const struct policy_home *home); /* NULL: nobody is ours, nobody is known */
+void policy_known_free(struct policy_known *known);
+
+struct policy_attacker; /* the source's identities; one thread at a time, as the policy. `known` must outlive it */
+struct policy_attacker *policy_attacker_new(const struct source *source, const struct policy_known *known);
+void policy_attacker_free(struct policy_attacker *attacker);
 
 /** One question. Everything is borrowed. */
 struct policy_question {
@@ -81,11 +92,18 @@ struct policy_question {
   const json_t *parameters;          /* object, canonical values; NULL: none given (worst case) */
   const struct source *source;       /* the attacker; NULL matches nothing */
   const struct policy_home *home;    /* NULL: nobody is known to be ours */
+  const struct policy_known *known;  /* made of `home`, and `attacker` of `source`; NULL: both are made for this */
+  struct policy_attacker *attacker;  /* question alone, when it needs them */
+  /** Is he one of the incident's subjects, or does he report to one? Nothing goes to him. NULL: there are none. */
+  bool (*is_excluded)(const void *subjects, const char *id);
+  const void *subjects;
   bool is_subject;                   /* the one who asks is a subject of the incident: his roles do not count */
 };
 
 /**
- * Decides. An unknown action or a malformed numeric address is bad input (-1, with a sentence) and never a verdict.
+ * Decides. An unknown action is bad input (-1, with a sentence) and never a verdict. A destination that cannot be read
+ * is forbidden like the attacker, by the rule `unreadable`; one that belongs to no known party is asked of senior
+ * management, by the rule `unknown-party`.
  * Takes no lock, allocates nothing in the common case.
  */
 int policy_decide(const struct policy *policy, const struct policy_question *question, struct decision *decision,
@@ -98,6 +116,16 @@ struct policy_given {
 int policy_decide_named(const struct policy *policy, const char *action, const struct policy_given *facts,
                         size_t fact_count, const char *const *roles, size_t role_count, struct decision *decision,
                         struct err *err);
+
+/** The same, to somebody: as `destination` of a question that has these two. */
+struct policy_to {
+  const char *destination;
+  const struct policy_known *known;
+  struct policy_attacker *attacker;
+};
+int policy_decide_named_to(const struct policy *policy, const char *action, const struct policy_given *facts,
+                           size_t fact_count, const char *const *roles, size_t role_count, const struct policy_to *to,
+                           struct decision *decision, struct err *err);
 
 /**
  * Appends the decision in words, lines of at most 80 columns: verdict, because, while (several priorities), but (what
@@ -132,13 +160,12 @@ void policy_priority_facts(const struct policy *policy, int priority, struct fac
 /** Fact indices a priority or rule reads that are unknown: what to find out, most telling first. Returns the count. */
 size_t policy_questions(const struct policy *policy, const struct facts *facts, int *indices, size_t size);
 
-/* ---- the attacker, as pure text (policy/match.c) ---- */
+/* ---- the attacker, as pure text (policy/reach.c) ---- */
+/** Could this text, written into a field, name one of the source's entries, or hold one? */
+bool policy_is_attacker(const struct source *source, const char *text);
 
-/** Does any destination or source entry name the same address, network, host, party, number or account? */
-bool policy_is_attacker(const struct source *source, const char *destination);
-
-/** Marks entries of `source` that overlap our own home, or are wider than /16 (IPv4) or /32 (IPv6), as doubtful. */
+/** Marks entries of `source` that are ours, overlap it, or are wider than /16 (IPv4) or /32 (IPv6), as doubtful. */
 void policy_mark_doubtful(struct source *source, const struct policy_home *home);
 
-/** Refuses numeric addresses that are spelt wrongly (1.2.3, 300.1.1.1, 10.0.0.0/40) with a sentence. */
-int policy_check_destination(const char *destination, struct err *err);
+/** Refuses what has no one reading (1.2.3, 300.1.1.1, two hosts) with a sentence that says how to write it. */
+int policy_check_destination(const char *text, struct err *err);

@@ -1,53 +1,94 @@
 /*
- * What the request itself says: whom it reaches and what is given. Left out is the worst case; what cannot be compared
- * with the attacker is bad input and never a verdict.
+ * What the request itself says: whom it reaches, what it is done to, what is given. Left out is the worst case; what
+ * cannot be read is refused like the attacker.
  */
 #include "policy/inside.h"
-
+#include "policy/reach.h"
 
 #include <string.h>
 
 #define DEPTH_MAX 16
 
-struct reading {
+struct reading_request {
+  const struct policy *policy;
   const struct policy_question *question;
+  const struct action *action;
+  const struct plan *plan;
   struct request *request;
+  struct reach reach;
+  size_t own_count;   /* machines of ours that are contained */
+  bool is_said;       /* the destination at hand is */
   struct err *err;
 };
 
-/* ---- whom it reaches ---- */
-
-static int read_destination(struct reading *reading, const char *text)
+static void forbid(struct request *request, const struct rule *rule)
 {
-  if (text[strspn(text, " \t\r\n")] == '\0')
-    return 0;
-  if (policy_check_destination(text, reading->err))
-    return -1;
-  if (policy_is_attacker(reading->question->source, text))
-    reading->request->forbidden = &floor_attacker;
-  bool is_ours = match_roster(reading->question->home, text);
-  reading->request->destination |= (uint8_t)(1u << (is_ours ? DESTINATION_ROSTER : DESTINATION_OUTSIDE));
-  return 0;
+  if (!request->forbidden)
+    request->forbidden = rule;
 }
 
-/* A destination may be a list, or an object with name and number; every text in it is somebody reached. */
-static int read_destinations(struct reading *reading, const json_t *value, int depth)
+static void ask(struct request *request, const struct rule *rule)
 {
-  if (json_is_string(value))
-    return read_destination(reading, json_string_value(value));
-  if (json_is_null(value))
+  if (!request->asks)
+    request->asks = rule;
+}
+
+typedef void (*see_text)(struct reading_request *reading, const char *text);
+
+/* A value may be a list, or an object with name and number; every text in it counts. */
+static int each_text(struct reading_request *reading, const json_t *value, int depth, see_text see)
+{
+  if (json_is_string(value)) {
+    see(reading, json_string_value(value));
     return 0;
+  }
   if ((!json_is_array(value) && !json_is_object(value)) || depth == DEPTH_MAX)
-    return err_set(reading->err, "a destination is a text, or a list of texts.");
+    return json_is_null(value) ? 0 : -1;
   size_t index;
   const char *key;
   json_t *item;
   json_array_foreach(value, index, item)
-    if (read_destinations(reading, item, depth + 1))
+    if (each_text(reading, item, depth + 1, see))
       return -1;
   json_object_foreach((json_t *)(uintptr_t)value, key, item)
-    if (read_destinations(reading, item, depth + 1))
+    if (each_text(reading, item, depth + 1, see))
       return -1;
+  return 0;
+}
+
+static bool is_blank(const char *text)
+{
+  return text[strspn(text, " \t\r\n")] == '\0';
+}
+
+/* ---- whom it reaches ---- */
+
+static void see_destination(struct reading_request *reading, const char *text)
+{
+  struct request *request = reading->request;
+  struct reached reached;
+  if (is_blank(text))
+    return;
+  reach_judge(&reading->reach, text, &reached);
+  if (reached.is_attacker)
+    forbid(request, &floor_attacker);
+  if (reached.is_subject)
+    forbid(request, &floor_subject);
+  if (reached.unreadable && !request->forbidden) {
+    request->forbidden = &floor_unreadable;
+    request->unreadable = reached.unreadable;
+  }
+  if (reached.is_doubtful)
+    ask(request, &ask_doubtful);
+  if (!reached.is_known && reading->plan->reaches)
+    ask(request, &ask_unknown_party);
+  request->destination |= (uint8_t)(1u << (reached.is_person ? DESTINATION_ROSTER : DESTINATION_OUTSIDE));
+}
+
+static int read_destinations(struct reading_request *reading, const json_t *value)
+{
+  if (each_text(reading, value, 0, see_destination))
+    return err_set(reading->err, "a destination is a text, or a list of texts.");
   return 0;
 }
 
@@ -58,38 +99,45 @@ static bool is_destination(const struct action *action, const char *name)
 }
 
 /* Somebody could be the attacker only where an attacker is known at all. */
-static bool has_attacker(const struct source *source)
+static bool has_attacker(const struct policy_question *question)
 {
-  for (size_t i = 0; source && i < source->count; i++)
-    if (!source->items[i].is_doubtful)
+  if (question->attacker)
+    return attacker_exists(question->attacker);
+  for (size_t i = 0; question->source && i < question->source->count; i++)
+    if (!question->source->items[i].is_doubtful)
       return true;
   return false;
 }
 
-static void miss_destination(struct reading *reading)
+static void miss_destination(struct reading_request *reading)
 {
   reading->request->destination |= 1u << DESTINATION_ROSTER | 1u << DESTINATION_OUTSIDE;
-  if (has_attacker(reading->question->source) && !reading->request->forbidden)
-    reading->request->forbidden = &floor_attacker_possible;
+  if (has_attacker(reading->question))
+    forbid(reading->request, &floor_attacker_possible);
 }
 
-static int read_all_destinations(struct reading *reading, const struct action *action)
+static void see_said(struct reading_request *reading, const char *text)
+{
+  reading->is_said |= !is_blank(text);
+}
+
+static int read_all_destinations(struct reading_request *reading)
 {
   const char *name;
   json_t *value;
+  const struct action *action = reading->action;
   const json_t *parameters = reading->question->parameters;
   json_object_foreach((json_t *)(uintptr_t)parameters, name, value)
-    if (is_destination(action, name) && read_destinations(reading, value, 0))
+    if (is_destination(action, name) && read_destinations(reading, value))
       return -1;
   for (size_t i = 0; i < action->parameter_count; i++) {
     if (action->parameters[i].role != PARAMETER_DESTINATION)
       continue;
-    struct request alone = {0};
-    struct reading again = {reading->question, &alone, reading->err};
+    reading->is_said = false;
     value = json_object_get(parameters, action->parameters[i].name);
-    if (value && read_destinations(&again, value, 0))
-      return -1;
-    if (!alone.destination)
+    if (value)
+      each_text(reading, value, 0, see_said);
+    if (!reading->is_said)
       miss_destination(reading);
   }
   if (!reading->request->destination)
@@ -97,9 +145,80 @@ static int read_all_destinations(struct reading *reading, const struct action *a
   return 0;
 }
 
+/* ---- what it is done to ---- */
+
+static void see_target(struct reading_request *reading, const char *text)
+{
+  struct aimed aimed;
+  if (is_blank(text))
+    return;
+  reach_aim(&reading->reach, text, &aimed);
+  if (aimed.is_attacker && !reading->plan->may_name_attacker)
+    forbid(reading->request, &floor_attacker_target);
+  if (!reading->plan->is_containment)
+    return;
+  reading->own_count += aimed.is_ours;
+  reading->request->cuts_off |= aimed.is_nobody || aimed.is_many || reading->own_count > 1;
+  if (aimed.is_doubtful)
+    ask(reading->request, &ask_doubtful);
+}
+
+/* What a program is given may name him within a longer text; where a file lies may not. */
+static void see_argument(struct reading_request *reading, const char *text)
+{
+  struct aimed aimed;
+  bool is_own_program = reading->action->driver == DRIVER_COMMAND;
+  reach_aim(&reading->reach, text, &aimed);
+  if (aimed.is_attacker || (is_own_program && reach_mentions(&reading->reach, text)))
+    forbid(reading->request, &floor_attacker_target);
+}
+
+/* Of a system, its name and address; whose it is, is no target. */
+static int read_targets(struct reading_request *reading, const json_t *value)
+{
+  size_t index;
+  json_t *item;
+  if (json_is_array(value)) {
+    json_array_foreach(value, index, item)
+      if (read_targets(reading, item))
+        return -1;
+    return 0;
+  }
+  if (!json_is_object(value))
+    return each_text(reading, value, 0, see_target);
+  size_t before = reading->own_count;
+  int result = each_text(reading, json_object_get(value, "name"), 1, see_target);
+  if (json_object_get(value, "address"))
+    result |= each_text(reading, json_object_get(value, "address"), 1, see_target);
+  if (reading->own_count > before)
+    reading->own_count = before + 1;
+  return result;
+}
+
+static bool has_argument(const struct action *action, const char *name, enum parameter_role role)
+{
+  const struct parameter *parameter = action_parameter(action, name);
+  if (role == PARAMETER_TARGET)
+    return strcmp(name, "target") == 0 || (parameter && parameter->role == role);
+  return action->driver != DRIVER_MANUAL && strcmp(name, "content") != 0 && !is_destination(action, name);
+}
+
+static void read_all_targets(struct reading_request *reading)
+{
+  const char *name;
+  json_t *value;
+  json_object_foreach((json_t *)(uintptr_t)reading->question->parameters, name, value)
+  {
+    if (has_argument(reading->action, name, PARAMETER_TARGET))
+      read_targets(reading, value);
+    else if (!reading->plan->may_name_attacker && has_argument(reading->action, name, PARAMETER_PLAIN))
+      each_text(reading, value, 0, see_argument);
+  }
+}
+
 /* ---- what is given ---- */
 
-static int read_content_word(struct reading *reading, const json_t *word)
+static int read_content_word(struct reading_request *reading, const json_t *word)
 {
   const char *text = json_is_string(word) ? json_string_value(word) : "";
   if (strcmp(text, "log") == 0)
@@ -111,7 +230,7 @@ static int read_content_word(struct reading *reading, const json_t *word)
   return 0;
 }
 
-static int read_content(struct reading *reading, const struct action *action)
+static int read_content(struct reading_request *reading)
 {
   const json_t *content = json_object_get(reading->question->parameters, "content");
   size_t index;
@@ -121,15 +240,46 @@ static int read_content(struct reading *reading, const struct action *action)
   json_array_foreach(content, index, word)
     if (read_content_word(reading, word))
       return -1;
-  if (action->content)
-    reading->request->content |= strcmp(action->content, "log") == 0 ? CONTENT_LOG : CONTENT_PERSONAL;
+  if (reading->action->content)
+    reading->request->content |= strcmp(reading->action->content, "log") == 0 ? CONTENT_LOG : CONTENT_PERSONAL;
   return 0;
 }
 
-int request_read(const struct action *action, const struct policy_question *question, struct request *request,
-                 struct err *err)
+static void begin(struct reading_request *reading, const struct policy *policy, const struct action *action,
+                  const struct policy_question *question, struct request *request)
 {
   *request = (struct request){0};
-  struct reading reading = {question, request, err};
-  return read_all_destinations(&reading, action) || read_content(&reading, action) ? -1 : 0;
+  *reading = (struct reading_request){.policy = policy, .question = question, .action = action, .request = request,
+                                      .plan = &policy->plans[action - policy->actions]};
+  reach_begin(&reading->reach, question);
+}
+
+int request_read(const struct policy *policy, const struct action *action, const struct policy_question *question,
+                 struct request *request, struct err *err)
+{
+  struct reading_request reading;
+  begin(&reading, policy, action, question, request);
+  reading.err = err;
+  int result = read_all_destinations(&reading) || read_content(&reading) ? -1 : 0;
+  if (!result && question->parameters)
+    read_all_targets(&reading);
+  reach_end(&reading.reach);
+  return result;
+}
+
+void request_read_to(const struct policy *policy, const struct action *action, const struct policy_to *to,
+                     struct request *request)
+{
+  struct reading_request reading;
+  struct policy_question question = {.known = to->known, .attacker = to->attacker};
+  const struct request *plain = &policy->plain[action - policy->actions];
+  begin(&reading, policy, action, &question, request);
+  request->content = plain->content;
+  see_destination(&reading, to->destination);
+  if (!request->destination) {
+    request->destination = plain->destination;
+    if (plain->destination != 1u << DESTINATION_NONE)
+      miss_destination(&reading);
+  }
+  reach_end(&reading.reach);
 }

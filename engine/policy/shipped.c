@@ -57,6 +57,7 @@ static const struct shipped shipped[] = {
   {"notify.management", "notification", NULL, false},
   {"notify.owner", "notification", NULL, false},
   {"notify.senior_management", "notification", NULL, false},
+  {"party.choose", "record", NULL, false},
   {"personnel.follow_guidelines", "record", NULL, false},
   {"postmortem.hold", "record", NULL, false},
   {"postmortem.invite", "record", NULL, false},

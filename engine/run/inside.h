@@ -15,6 +15,8 @@ struct run {
   struct tracks tracks;
   int number;                    /* of this run */
   struct policy_home home;       /* from run.begin; its strings belong to `begun` */
+  struct known_parties contacts; /* the same; the home borrows them */
+  json_t *provider;              /* our own, by name, where the contacts know exactly one */
   json_t *begun;                 /* run.begin's body */
   bool has_ended;
   json_t *looked;                /* what the last look gave back, kept until the next */

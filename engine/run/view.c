@@ -10,6 +10,8 @@
 static const json_t *incident_member(void *context, const char *member)
 {
   const struct run *run = context;
+  if (!strcmp(member, "provider"))
+    return run->provider;
   return json_object_get(run->incident->declaration, member);
 }
 

@@ -285,7 +285,8 @@ static void push_fact(lua_State *L, const struct fact *fact)
 }
 
 static const char *const parts[] = {"id",  "title",       "systems",    "source",        "subjects",
-                                    "run", "declared_by", "discovered", "organisations", "people", "facility"};
+                                    "run", "declared_by", "discovered", "organisations", "people", "facility",
+                                    "provider"};
 
 /* What the declaration has left out is nil, and an empty list where one would go through it. */
 static void push_left_out(lua_State *L, const char *name)

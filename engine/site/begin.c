@@ -46,7 +46,10 @@ json_t *site_run_begin(struct site *site, const struct policy *policy, const cha
   const struct policy_limits *limits = policy_limits(policy);
   char digest[DIGEST_TEXT_SIZE];
   digest_text(procedure, digest);
-  return json_pack("{s:{s:o, s:o}, s:{s:I, s:I, s:I}, s:o, s:s, s:s, s:i}", "home", "domains",
+  struct err no_contacts = {0}; /* then nobody outside is known, and strangers are asked about */
+  const struct known_parties none = {0}, *contacts = site_contacts(site, &no_contacts);
+  return json_pack("{s:{s:o, s:s*, s:o, s:o}, s:{s:I, s:I, s:I}, s:o, s:s, s:s, s:i}", "home", "contacts",
+                   known_parties_to_json(contacts ? contacts : &none), "country", settings->country, "domains",
                    texts(settings->domains, settings->domain_count), "networks",
                    texts(settings->networks, settings->network_count), "limits", "capture_grace",
                    (json_int_t)limits->capture_grace_s, "management_lapse", (json_int_t)limits->management_lapse_s,

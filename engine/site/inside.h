@@ -24,8 +24,10 @@ struct site {
   struct key *key;
   char unsigned_because[512];
 
-  /* site.c: site_home borrows from here */
-  const char **home_people;
+  /* home.c: site_home borrows from here */
+  const char **home_people, **home_ids;
+  bool was_contacts_read;
+  struct known_parties contacts;
 };
 
 /* A policy is read once, however many incidents go by it. */

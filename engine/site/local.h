@@ -20,6 +20,7 @@ struct site_settings {
   char *name, *origin;                       /* origin: of the ledger that belongs here; NULL: not said */
   size_t network_count, domain_count;
   char **networks, **domains;                /* ours */
+  char *country;                             /* of our telephones, "49"; NULL: numbers are written with theirs */
   char *ledger, *head, *archive, *second;    /* places, relative to the site; second may be NULL */
   char *printed_numbers;                     /* where the sealed copy of the private numbers lies */
   int64_t test_every_s;                      /* whether the team can be reached is tried this often */

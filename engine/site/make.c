@@ -13,6 +13,7 @@
 #include "base/json.h"
 #include "model/company.h"
 #include "model/statement.h"
+#include "roster/contacts.h"
 #include "roster/numbers.h"
 #include "site/shipped.h"
 
@@ -92,6 +93,17 @@ static int write_roster(struct making *making, struct err *err)
                         plan->is_demo ? none : words, err);
 }
 
+/* Whom to reach outside; a demo has invented ones. */
+static int write_contacts(struct making *making, struct err *err)
+{
+  char today[CLOCK_TEXT_SIZE];
+  clock_text(clock_read().wall, today);
+  today[10] = '\0';
+  const char *const words[] = {"@TODAY@", today, NULL};
+  return write_template(making, making->plan->is_demo ? "demo/contacts.yaml" : "template/contacts.yaml",
+                        ROSTER_CONTACTS_FILE, 0600, words, err);
+}
+
 /* ---- guidelines: a demo has invented ones; for a real site it says what to write ---- */
 
 static const struct {
@@ -155,6 +167,8 @@ static int write_settings(struct making *making, struct err *err)
       "@NETWORKS@", plan->is_demo ? "192.0.2.0/24, \"fd00:7c51::/48\"" : "",
       "@DOMAINS@",  plan->is_demo ? "corp.test" : plan->domain ? plan->domain : "",
       "@GUIDELINES@", guideline_words,
+      "@COUNTRY@",  plan->is_demo ? "country: +1             # of our telephones: completes 555 0100"
+                                  : "# country: +49         # of our telephones: completes a number written without it",
       NULL,
   };
   return write_template(making, "template/tocsin.yaml", SITE_UNFINISHED_FILE, 0600, words, err);
@@ -354,7 +368,8 @@ static int make(struct making *making, struct err *err)
   making->folder = making->ground.folder;
   making->name = choose_name(making);
   _cleanup_(freep) char *archive = file_join(making->folder, "archive");
-  if (write_shipped(making, err) < 0 || write_roster(making, err) < 0 || make_people(making, err) < 0 ||
+  if (write_shipped(making, err) < 0 || write_roster(making, err) < 0 ||
+      write_contacts(making, err) < 0 || make_people(making, err) < 0 ||
       save_keys(making, err) < 0 || save_reading_keys(making, err) < 0 || seal_numbers(making, err) < 0 ||
       file_make_folder(archive, 0700, err) < 0 || make_ledger(making, err) < 0)
     return -1;

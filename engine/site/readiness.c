@@ -124,6 +124,7 @@ static void check_roster(struct checking *checking)
   struct roster_findings findings = {0};
   site_lint_roster(checking->site, &findings);
   site_lint_reach(checking->site, &findings);
+  site_lint_contacts(checking->site, &findings);
   for (size_t i = 0; i < findings.count; i++) {
     const struct roster_finding *fault = &findings.list[i];
     char *what = fault->line ? xasprintf("%s:%d: %s", fault->file, fault->line, fault->sentence)

@@ -23,6 +23,7 @@ void settings_finish(struct site_settings *settings)
   free(settings->domains);
   free(settings->ledger);
   free(settings->head);
+  free(settings->country);
   free(settings->archive);
   free(settings->second);
   free(settings->printed_numbers);
@@ -173,18 +174,36 @@ static int read_guidelines(const struct yaml *root, struct site_settings *settin
   return 0;
 }
 
+/* "+49" or "49": E.164 gives a country one to three digits. */
+static int read_country(const struct yaml *root, struct site_settings *settings, struct err *err)
+{
+  const struct yaml *node = yaml_get(root, "country");
+  const char *text;
+  if (!node)
+    return 0;
+  if (yaml_as_text(node, &text, err) < 0)
+    return -1;
+  text += text[0] == '+';
+  size_t length = strspn(text, "0123456789");
+  if (length < 1 || length > 3 || text[length] || text[0] == '0')
+    return yaml_error(node, err, "the country of our telephones is written as it is dialled from abroad: +49.");
+  settings->country = xstrdup(text);
+  return 0;
+}
+
 static int read_root(struct site_settings *settings, const struct yaml *root, struct err *err)
 {
   static const char *const known[] = {"name",    "origin", "networks",                 "domains",
                                       "ledger",  "head",   "archive",                  "limits",
                                       "pager",   "test_every", "minimum_per_organisation", "printed_numbers",
-                                      "guidelines", "review_every", "audit_every"};
+                                      "guidelines", "review_every", "audit_every", "country"};
   if (yaml_check_keys(root, SITE_SETTINGS_FILE, known, COUNT(known), err) < 0)
     return -1;
   if (read_text(root, "name", &settings->name, err) < 0 || read_text(root, "origin", &settings->origin, err) < 0 ||
       read_texts(root, "networks", &settings->networks, &settings->network_count, err) < 0 ||
       read_texts(root, "domains", &settings->domains, &settings->domain_count, err) < 0 ||
       read_text(root, "ledger", &settings->ledger, err) < 0 || read_text(root, "head", &settings->head, err) < 0 ||
+      read_country(root, settings, err) < 0 ||
       read_archive(root, settings, err) < 0 || refuse_limits(root, err) < 0 ||
       read_text(root, "printed_numbers", &settings->printed_numbers, err) < 0 ||
       read_duration(root, "test_every", &settings->test_every_s, err) < 0 || read_pager(root, settings, err) < 0 ||

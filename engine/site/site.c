@@ -162,6 +162,8 @@ void site_close(struct site *site)
   settings_finish(&site->settings);
   key_free(site->key);
   free(site->home_people);
+  free(site->home_ids);
+  known_parties_finish(&site->contacts);
   free(site->as);
   free(site->key_file);
   free(site->account);
@@ -265,32 +267,5 @@ int site_call_order(struct site *site, struct people *people, struct err *err)
   }
   people_finish(people);
   *people = sorted;
-  return roster ? 0 : -1;
-}
-
-int site_home(struct site *site, struct policy_home *home, struct err *err)
-{
-  const struct people *people = &site->members.people;
-  const struct roster *roster = site_roster(site, err);
-  const char *const *texts = NULL;
-  size_t count = 0, text_count = roster ? roster_everybody(roster, &texts) : 0;
-  free(site->home_people);
-  site->home_people = xcalloc(text_count + 2 * people->count + 1, sizeof *site->home_people);
-  for (size_t i = 0; i < text_count; i++)
-    site->home_people[count++] = texts[i];
-  for (size_t i = 0; i < people->count; i++) {
-    site->home_people[count++] = people->list[i].id;
-    site->home_people[count++] = people->list[i].name;
-  }
-  *home = (struct policy_home){
-      .network_count = site->settings.network_count,
-      .networks = (const char *const *)site->settings.networks,
-      .domain_count = site->settings.domain_count,
-      .domains = (const char *const *)site->settings.domains,
-      .person_count = count,
-      .people = site->home_people,
-      .knows_number = roster ? roster_knows_number : NULL,
-      .numbers = roster,
-  };
   return roster ? 0 : -1;
 }

@@ -77,7 +77,7 @@ refused 2 "not with another's" "is the key of manager2, not of manager1" \
 refused 2 "not for ever" "up to seven days" tocsin --as manager1 approve "$provider" --for 90d
 refused 2 "not for two at once" "does not know what to do with" tocsin --as manager1 approve I-1 "$provider" technical.1
 run 0 "a manager says yes" tocsin --as manager1 approve "$provider" --for 2h
-says "to what" "Approved: Call our own Internet provider"
+says "to what" "Approved: Call Example Net"
 says "once" "for exactly one act"
 run 0 "tasks knows of it" tocsin tasks
 says "by name" "has a yes  of manager1"

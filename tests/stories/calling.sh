@@ -15,7 +15,7 @@ run 3 "people are asked" tocsin run I-1
 run 0 "beside the number" tocsin tasks I-1
 says "stands what to say" "say This is Toni Berg, of the incident response team. We have an incident."
 says "what it is" "Repeated root logins on web1. It counts as: Attack in progress."
-says "and what waits for his yes" "We want to: call our own Internet provider"
+says "and what waits for his yes" "We want to: call Example Net"
 
 # ---- whose it is ----
 

@@ -41,7 +41,8 @@ run 2 "a fact mistyped is refused" tocsin decide network.disconnect prioirty=1
 says "with what was meant" 'did you mean "priority"?'
 run 2 "a value mistyped is refused" tocsin decide network.disconnect kind=penetratoin
 run 2 "a role mistyped is refused" tocsin decide network.disconnect role=manager
-run 2 "an address that is none is refused" tocsin decide isp.contact destination=300.1.1.1
+run 4 "an address that is none is refused like the attacker" tocsin decide isp.contact destination=300.1.1.1
+says "with how to write it" "Write four decimal numbers"
 run 2 "a word alone is refused" tocsin decide network.disconnect now
 says "with the form" "name=value"
 run 2 "no action at all is refused" tocsin decide
@@ -103,7 +104,7 @@ nonsense
 {"action":"notify.irt","roles":"irt"}
 {"action":"notify.irt","roles":["boss"]}
 {"action":"evidence.copy","params":{"content":["secrets"]}}
-{"action":"isp.contact","params":{"destination":"300.1.1.1"}}
+{"action":"isp.contact","params":{"destination":300}}
 {"action":"notify.irt","source":{"address":["203.0.113.7"]}}
 []
 

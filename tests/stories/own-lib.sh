@@ -20,7 +20,7 @@ LUA
 run 0 "one function is changed" tocsin dry-run "$examples/web1.yaml"
 says "and does what it does now" "Block 198.51.100.0/24 at our border"
 says_not "no longer what it did" "Cut off the company network"
-says "the others of that file are as shipped" "Call our own Internet provider"
+says "the others of that file are as shipped" "Call Example Net"
 tocsin declare "$examples/web1.yaml" >"$out" 2>"$err"
 run 3 "before it is approved it does not run" tocsin run I-1 --answers "$examples/web1-answers.yaml"
 says "what was approved does" "block 203.0.113.7 at our border"

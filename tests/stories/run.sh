@@ -114,7 +114,7 @@ refused 4 "but not what is no manager's to decide at once" "somebody else has to
 run 0 "which he may give himself" manager1 approve I-3 technical.provider.1
 run 0 "another says yes to the other" tocsin --as manager2 approve I-3 technical.stop.1
 run 3 "what was said while nobody ran it counts when somebody does" manager1 run I-3 --answers "$answers"
-says "for the one" "technical.provider.1 call our own Internet provider about Repeated root logins on web1  APPROVED"
+says "for the one" "technical.provider.1 call Example Net about Repeated root logins on web1  APPROVED"
 says "and for the other" "technical.stop.1   block 203.0.113.7 at our border               APPROVED"
 run 0 "and the past can be run again" tocsin replay --all
 finish

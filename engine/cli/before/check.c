@@ -39,9 +39,15 @@ static void add_roster(struct site *site, struct findings *findings)
 {
   struct roster_findings of_people = {0};
   site_lint_roster(site, &of_people);
+  site_lint_contacts(site, &of_people);
   for (size_t i = 0; i < of_people.count; i++) {
     const struct roster_finding *found = &of_people.list[i];
-    findings_add(findings, found->file, found->line, 0, found->is_error, found->code, "%s", found->sentence);
+    struct err whole = {0};
+    err_set(&whole, "%s", found->sentence);
+    if (strncmp(found->sentence, found->file, strlen(found->file)) == 0) /* it names its place itself */
+      findings_add_error(findings, found->code, &whole);
+    else
+      findings_add(findings, found->file, found->line, 0, found->is_error, found->code, "%s", found->sentence);
   }
   roster_findings_finish(&of_people);
 }

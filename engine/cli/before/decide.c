@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/suggest.h"
 #include "cli/out.h"
+#include "model/company.h"
 #include "cli/place.h"
 #include "site/shipped.h"
 
@@ -200,6 +201,17 @@ static bool needs_people(const struct cli *cli, const struct policy *policy)
   return cli_has(cli, "batch");
 }
 
+/** Without a site, the company in which the shipped procedure's scenarios happen: its people, and whom it knows. */
+static void add_company(struct decide_context *context, struct company *company, struct policy_home *home)
+{
+  const struct shipped_file *file = shipped_file_find(COMPANY_FILE);
+  struct err unused = {0};
+  if (company_read(company, file->name, (const char *)file->bytes, file->length, &unused) < 0)
+    return;
+  *home = (struct policy_home){.contact_count = company->contacts.count, .contacts = company->contacts.list};
+  context->home = home;
+}
+
 static void add_people(struct decide_context *context, struct site *site, struct policy_home *home)
 {
   struct err roster = {0};
@@ -223,9 +235,18 @@ static int run(struct cli *cli, struct err *err)
   struct policy *policy = load(cli, site, err);
   if (policy) {
     struct decide_context context = {.policy = policy};
-    if (site && needs_people(cli, policy))
-      add_people(&context, site, &home);
+    struct company company = {0};
+    struct policy_known *known = NULL;
+    if (needs_people(cli, policy)) {
+      if (site)
+        add_people(&context, site, &home);
+      else
+        add_company(&context, &company, &home);
+      context.known = known = policy_known_new(context.home);
+    }
     status = is_batch ? decide_batch(&context, err) : answer(cli, &context, err);
+    policy_known_free(known);
+    company_finish(&company);
   }
   policy_free(policy);
   site_close(site);

@@ -10,10 +10,11 @@
 
 #include <jansson.h>
 
-/** Against what is asked. home and roster NULL: there is no site. */
+/** Against what is asked. home NULL: nobody is ours; roster NULL: there is no site. */
 struct decide_context {
   const struct policy *policy;
   const struct policy_home *home;
+  const struct policy_known *known; /* made of home */
   const struct roster *roster;
 };
 
@@ -25,6 +26,8 @@ struct decide_asked {
   role_set roles;
   struct source source;
   bool is_subject;
+  const struct roster *roster; /* who reports to whom */
+  const json_t *subjects;      /* borrowed; NULL: none */
 };
 
 /**

@@ -109,7 +109,7 @@ static int read_source(const json_t *object, struct source *source, struct err *
     {
       if (!json_is_string(item))
         return err_set(err, "%s of a source holds something that is no text.", name);
-      if (kind == SOURCE_ADDRESS && policy_check_destination(json_string_value(item), err) < 0)
+      if (kind != SOURCE_PARTY && kind != SOURCE_ACCOUNT && policy_check_destination(json_string_value(item), err) < 0)
         return -1;
       source_add(source, (enum source_kind)kind, json_string_value(item));
     }
@@ -118,24 +118,34 @@ static int read_source(const json_t *object, struct source *source, struct err *
 }
 
 /** A subject, or one who reports to a subject as the roster has it, however far up. */
-static int read_subjects(const struct roster *roster, const json_t *list, const char *by, bool *is_subject,
-                         struct err *err)
+static bool is_excluded(const void *context, const char *id)
 {
-  if (list && !json_is_array(list))
-    return err_set(err, "subjects is a list: [\"technical2\"].");
+  const struct decide_asked *asked = context;
   size_t i;
   const json_t *item;
-  json_array_foreach(list, i, item)
+  json_array_foreach(asked->subjects, i, item)
   {
-    const char *subject = json_string_value(item), *above = by;
-    if (!subject)
-      return err_set(err, "subjects holds something that is no text.");
-    for (size_t steps = 0; above && !*is_subject && steps < 64; steps++) {
-      *is_subject = strcmp(above, subject) == 0;
-      const struct roster_person *person = roster ? roster_find(roster, above) : NULL;
+    const char *subject = json_string_value(item), *above = id;
+    for (size_t steps = 0; above && steps < 64; steps++) {
+      if (strcmp(above, subject) == 0)
+        return true;
+      const struct roster_person *person = asked->roster ? roster_find(asked->roster, above) : NULL;
       above = person ? person->reports_to : NULL;
     }
   }
+  return false;
+}
+
+static int read_subjects(const json_t *list, struct decide_asked *asked, struct err *err)
+{
+  size_t i;
+  const json_t *item;
+  if (list && !json_is_array(list))
+    return err_set(err, "subjects is a list: [\"technical2\"].");
+  json_array_foreach(list, i, item)
+    if (!json_is_string(item))
+      return err_set(err, "subjects holds something that is no text.");
+  asked->subjects = json_array_size(list) ? list : NULL;
   return 0;
 }
 
@@ -154,7 +164,11 @@ static int read_asker(const struct decide_context *context, const json_t *object
     asked->roles = person->roles;
   else if (!roles)
     asked->roles = (role_set)1 << ROLE_IRT;
-  return read_subjects(context->roster, json_object_get(object, "subjects"), id, &asked->is_subject, err);
+  asked->roster = context->roster;
+  if (read_subjects(json_object_get(object, "subjects"), asked, err) < 0)
+    return -1;
+  asked->is_subject = id && is_excluded(asked, id);
+  return 0;
 }
 
 static int read_all(const struct decide_context *context, const json_t *object, struct decide_asked *asked,
@@ -195,6 +209,9 @@ struct policy_question decide_question(const struct decide_context *context, con
       .parameters = asked->parameters,
       .source = &asked->source,
       .home = context->home,
+      .known = context->known,
+      .is_excluded = asked->subjects ? is_excluded : NULL,
+      .subjects = asked,
       .is_subject = asked->is_subject,
   };
 }

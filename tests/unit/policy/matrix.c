@@ -138,7 +138,8 @@ static struct expected expect(const struct place *place)
 /* ---- what is decided ---- */
 
 static const char *const roster[] = {"technical2"};
-static const struct policy_home home = {.person_count = 1, .people = roster};
+static const struct known_party provider = {.id = (char[]){"provider"}, .name = (char[]){"Example Net"}};
+static const struct policy_home home = {.person_count = 1, .people = roster, .contact_count = 1, .contacts = &provider};
 
 static json_t *parameters_of(const struct place *place)
 {

@@ -82,6 +82,8 @@ struct asked {
 };
 
 enum { DESTINATIONS = 4 };
+static const struct known_party provider = {.id = (char[]){"provider"}, .name = (char[]){"Example Net"}};
+
 static const char *const destination_texts[DESTINATIONS] = {"\"technical2\"", "\"Example Net\"",
                                                             "[\"technical2\", \"Example Net\"]", "null"};
 static const char *const content_texts[] = {"[]", "[\"log\"]", "[\"personal\"]", "[\"log\", \"personal\"]"};
@@ -113,7 +115,8 @@ static struct naive_question to_naive(const struct policy *policy, const struct 
 static struct naive_answer ask_engine(const struct policy *policy, const struct asked *asked, struct decision *decision)
 {
   static const char *const roster[] = {"technical2"};
-  static const struct policy_home home = {.person_count = 1, .people = roster};
+  static const struct policy_home home = {.person_count = 1, .people = roster, .contact_count = 1,
+                                          .contacts = &provider};
   struct err err = {0};
   char text[120];
   snprintf(text, sizeof text, "{\"content\": %s, \"destination\": %s}", content_texts[asked->content],

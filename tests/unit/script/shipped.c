@@ -90,13 +90,14 @@ START_TEST(an_attack_is_stopped_while_logs_are_copied_and_people_are_called)
       "\"web1\"},{\"address\":\"192.0.2.11\",\"name\":\"web2\"}]}\n"
       "technical.neighbours.1 system.check_neighbours {\"systems\":[{\"address\":\"192.0.2.10\",\"name\":"
       "\"web1\"},{\"address\":\"192.0.2.11\",\"name\":\"web2\"}]}\n"
-      "technical.provider.1 isp.contact {\"about\":\"Logins on web1\",\"destination\":\"our own Internet provider\"}\n"
+      "technical.provider.1 isp.contact {\"about\":\"Logins on web1\",\"destination\":\"Example Net\"}\n"
       "technical.stop.1 network.block {\"target\":\"203.0.113.7\"}\n"
       "people.3 notify.owner {}\n"
-      "technical.provider.2 isp.send_logs {\"destination\":\"our own Internet provider\",\"logs\":\"the log files of "
-      "the attack\"}\n"
+      "technical.provider.2 isp.send_logs {\"destination\":\"Example Net\",\"logs\":\"the log files of the attack\"}\n"
       "technical.stop.2 network.disconnect {\"what\":\"the company network\"}\n"
-      "technical.provider.3 isp.request_disconnect {\"destination\":\"the provider where the attack comes from\"}\n"
+      "technical.provider.3 party.choose {\"kind\":\"origin_provider\",\"whom\":\"the provider where the attack comes "
+      "from\"}\n"
+      "technical.provider.4 isp.request_disconnect {\"destination\":\"the provider where the attack comes from\"}\n"
       "main.1 evidence.backup {\"systems\":[{\"address\":\"192.0.2.10\",\"name\":\"web1\"},{\"address\":"
       "\"192.0.2.11\",\"name\":\"web2\"}]}\n"
       "main.2 evidence.seal {\"what\":\"the complete backup\"}\n"
@@ -247,7 +248,9 @@ START_TEST(few_outcomes_are_looked_at)
   open_shipped(&stage, "priority-1");
   play(&stage);
   ck_assert_str_eq(buf_string(&stage.looked), "people.1 reached\npeople.1 left\npeople.2 reached\npeople.2 left\n"
-                                              "people.3 left\nmain.3 mode\nmain.16 backup\nmain.18 left\n");
+                                              "people.3 left\n"
+                                              "technical.provider.3 party\n"
+                                              "main.3 mode\nmain.16 backup\nmain.18 left\n");
   stage_end(&stage);
 }
 END_TEST

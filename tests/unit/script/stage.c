@@ -16,6 +16,7 @@ static const struct parameter quiet_parameters[] = {{.name = "content"}, {.name 
 static const struct parameter restore_parameters[] = {{.name = "backup"}, {.name = "systems"}};
 static const struct parameter transfer_parameters[] = {{.name = "destination"}, {.name = "what"}};
 static const struct parameter contact_parameters[] = {{.name = "about"}, {.name = "destination"}};
+static const struct parameter choose_parameters[] = {{.name = "kind"}, {.name = "whom"}};
 static const struct parameter destination_parameters[] = {{.name = "destination"}};
 static const struct parameter fact_parameters[] = {{.name = "name"}};
 static const struct parameter isolate_parameters[] = {{.name = "system"}};
@@ -29,6 +30,7 @@ static const struct outcome_field call_fields[] = {
 #define TAKES(list) .parameter_count = COUNT(list), .parameters = list
 #define CALLS(role) .person_role = role, .field_count = COUNT(call_fields), .fields = call_fields
 
+static const struct outcome_field party_fields[] = {{.name = "party", .type = "text"}};
 static const struct outcome_field mode_fields[] = {{.name = "mode", .type = "text"}};
 static const struct outcome_field backup_fields[] = {{.name = "backup", .type = "text"}};
 static const struct outcome_field verdict_fields[] = {{.name = "verdict", .type = "text"}};
@@ -75,6 +77,7 @@ static const struct action actions[] = {
     {.name = "notify.management", CALLS("management")},
     {.name = "notify.owner", CALLS("owner")},
     {.name = "notify.senior_management", CALLS("senior_management")},
+    {.name = "party.choose", TAKES(choose_parameters), GIVES(party_fields)},
     {.name = "personnel.follow_guidelines"},
     {.name = "postmortem.hold", GIVES(share_fields)},
     {.name = "postmortem.invite"},
@@ -271,9 +274,10 @@ enum script_event stage_play(struct stage *stage)
 void stage_begin(struct stage *stage)
 {
   memset(stage, 0, sizeof *stage);
-  stage->incident = json_pack("{s:s, s:[{s:s,s:s},{s:s,s:s}], s:{s:[s],s:[s]}}", "title", "Logins on web1", "systems",
-                              "address", "192.0.2.10", "name", "web1", "address", "192.0.2.11", "name", "web2",
-                              "source", "addresses", "203.0.113.7", "parties", "Example Net");
+  stage->incident = json_pack("{s:s, s:s, s:[{s:s,s:s},{s:s,s:s}], s:{s:[s],s:[s]}}", "provider", "Example Net",
+                              "title", "Logins on web1", "systems", "address", "192.0.2.10", "name", "web1", "address",
+                              "192.0.2.11", "name", "web2", "source", "addresses", "203.0.113.7", "parties",
+                              "Example Net");
   stage->view = (struct script_view){stage, view_incident, view_fact, view_look};
   stage->facts = json_object();
   stage->answers = json_object();

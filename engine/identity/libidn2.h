@@ -11,3 +11,4 @@
 
 #define idn2_free ON_DEMAND(LIBIDN2, idn2_free)
 #define idn2_to_ascii_8z ON_DEMAND(LIBIDN2, idn2_to_ascii_8z)
+#define idn2_to_unicode_8z8z ON_DEMAND(LIBIDN2, idn2_to_unicode_8z8z)

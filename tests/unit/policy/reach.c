@@ -1,4 +1,4 @@
-/* policy/match: who is the attacker, told from text alone. A table of spellings, and one of near misses. */
+/* policy/reach: who is the attacker, told from text alone. A table of spellings, and one of near misses. */
 #include "policy/policy.h"
 
 #include "base/alloc.h"
@@ -47,6 +47,17 @@ static const struct row spellings[] = {
   {SOURCE_ADDRESS, "203.0.113.7", "[::ffff:203.0.113.7]:443"},
   {SOURCE_ADDRESS, "203.0.113.7", "64:ff9b::203.0.113.7"},
   {SOURCE_ADDRESS, "203.0.113.7", "::203.0.113.7"},
+  {SOURCE_ADDRESS, "203.0.113.7", "http://good.example/203.0.113.7"},
+  {SOURCE_ADDRESS, "203.0.113.7", "203[.]0{.}113(.)7"},
+  {SOURCE_ADDRESS, "203.0.113.7", "2002:cb00:7107::1"},
+  {SOURCE_ADDRESS, "203.0.113.7", "2002:cb00::/24"},
+  {SOURCE_ADDRESS, "203.0.113.7", "2001:0:4136:e378:8000:63bf:34ff:8ef8"},
+  {SOURCE_ADDRESS, "203.0.113.7", "2001:0:cb00:7107::1"},
+  {SOURCE_ADDRESS, "203.0.113.7", "fe80::200:5efe:203.0.113.7"},
+  {SOURCE_ADDRESS, "203.0.113.7", "64:ff9b:1::203.0.113.7"},
+  {SOURCE_ADDRESS, "203.0.113.7", "7.113.0.203.in-addr.arpa"},
+  {SOURCE_ADDRESS, "203.0.113.7", "113.0.203.in-addr.arpa"},
+  {SOURCE_ADDRESS, "203.0.113.7", "203.0.113.0 - 203.0.113.255"},
   {SOURCE_ADDRESS, "203.0.113.7", "203.0.113.0/24"},
   {SOURCE_ADDRESS, "203.0.113.7", "203.0.113.99/24"},
   {SOURCE_ADDRESS, "203.0.113.7", "0.0.0.0/0"},
@@ -90,6 +101,12 @@ static const struct row spellings[] = {
   {SOURCE_NAME, "evil.example", "ev\xc2\xadil.example"},
   {SOURCE_NAME, "evil.example", "\xef\xbd\x85vil.example"},
   {SOURCE_NAME, "evil.example", "the people of evil.example"},
+  {SOURCE_NAME, "evil.example", "https://good.example/?ref=evil.example"},
+  {SOURCE_NAME, "evil.example", "https://good.example/%2565vil.example"},
+  {SOURCE_NAME, "evil.example", "evil[.]example"},
+  {SOURCE_NAME, "evil.example", "hxxps://evil[dot]example/x"},
+  {SOURCE_NAME, "evil.example", "evil (dot) example"},
+  {SOURCE_NAME, "evil[.]example", "evil.example"},
   {SOURCE_NAME, "*.evil.example", "www.evil.example"},
   {SOURCE_NAME, "evil.example.", "evil.example"},
   {SOURCE_NAME, "https://evil.example/x", "evil.example"},
@@ -108,6 +125,11 @@ static const struct row spellings[] = {
   {SOURCE_PHONE, "+1 555 0100", "callto:0015550100"},
   {SOURCE_PHONE, "+1 555 0100", "his telephone +1 555 0100 ext. 12"},
   {SOURCE_PHONE, "+1 555 0100", "555 0100"},
+  {SOURCE_PHONE, "+1 555 0100", "9 555 0100"},
+  {SOURCE_PHONE, "+1 555 0100", "+1 555 0100-12"},
+  {SOURCE_PHONE, "+1 555 0100", "5550100 5550199"},
+  {SOURCE_PHONE, "+1 555 0100", "+1 555 0100 / +1 555 0199"},
+  {SOURCE_PHONE, "+44 20 7946 0018", "+44 020 7946 0018"},
   {SOURCE_PHONE, "+1 555 0100", "\xef\xbc\x8b\xef\xbc\x91 555 0100"},
   {SOURCE_PHONE, "+1 555 0100", "+1\xe2\x80\x93""555\xe2\x80\x93""0100"},
   {SOURCE_PHONE, "+44 20 7946 0018", "020 7946 0018"},
@@ -131,9 +153,11 @@ static const struct row spellings[] = {
   {SOURCE_PARTY, "evil.example", "www.evil.example"},
 };
 
-START_TEST(every_spelling_of_the_attacker_is_the_attacker)
+START_TEST(every_spelling_of_the_attacker_is_refused)
 {
-  ck_assert_msg(matches(&spellings[_i]), "\"%s\" was not seen to be %s", spellings[_i].destination,
+  struct err unreadable = {0};
+  bool is_refused = policy_check_destination(spellings[_i].destination, &unreadable) < 0;
+  ck_assert_msg(is_refused || matches(&spellings[_i]), "\"%s\" was not seen to be %s", spellings[_i].destination,
                 spellings[_i].entry);
 }
 END_TEST
@@ -143,10 +167,8 @@ END_TEST
 static const struct row others[] = {
   {SOURCE_ADDRESS, "203.0.113.7", "203.0.113.8"},
   {SOURCE_ADDRESS, "203.0.113.7", "203.0.113.70"},
-  {SOURCE_ADDRESS, "203.0.113.7", "203.0.113.8/29, 203.0.113.16/28"},
   {SOURCE_ADDRESS, "203.0.113.7", "203.0.113.8-203.0.113.20"},
   {SOURCE_ADDRESS, "203.0.113.7", "203.0.113.7.good.example"},
-  {SOURCE_ADDRESS, "203.0.113.7", "http://good.example/203.0.113.7"},
   {SOURCE_ADDRESS, "203.0.113.7", "203.0.113.7@good.example"},
   {SOURCE_ADDRESS, "203.0.113.7", "Example Net"},
   {SOURCE_ADDRESS, "203.0.113.7", "+1 555 0100"},
@@ -161,8 +183,6 @@ static const struct row others[] = {
   {SOURCE_NAME, "evil.example", "evil.example.good.example"},
   {SOURCE_NAME, "evil.example", "evil-example"},
   {SOURCE_NAME, "evil.example", "example"},
-  {SOURCE_NAME, "evil.example", "https://good.example/?ref=evil.example"},
-  {SOURCE_NAME, "evil.example", "https://good.example/evil.example"},
   {SOURCE_NAME, "customer.provider.example", "provider.example"},
   {SOURCE_NAME, "customer.provider.example", "abuse@provider.example"},
   {SOURCE_NAME, "com", "good.com"},
@@ -208,9 +228,10 @@ static const char *const malformed[] = {
   "root@3405803783", "2001:db8:::1", "1:2:3:4:5:6:7:8:9", "2001:db8::/129", "2001:db8::/12x", "10.0.0.0/08",
   "10.0.0.9-10.0.0.1", "10.0.0.1-9", "::ffff:300.1.1.1", "10.0.0.0/255.255.255.0", "http://1.2.3/",
   "\xe2\x98\x83.example", "at 300.1.1.1 now",
+  "Acme 2.0 Ltd", "Evil & Sons, v1.2.3 (south)", "10.0.0.0/", "at 12:30:45", "a\xe2\x80\xae""b", "one, two",
 };
 
-START_TEST(numbers_spelt_wrongly_are_bad_input)
+START_TEST(what_has_no_one_reading_is_refused)
 {
   struct err err = {0};
   ck_assert_msg(policy_check_destination(malformed[_i], &err) == -1, "\"%s\" was accepted", malformed[_i]);
@@ -221,12 +242,12 @@ END_TEST
 static const char *const well_formed[] = {
   "203.0.113.7", "203.0.113.0/24", "203.0.113.1-203.0.113.9", "2001:db8::/32", "[2001:db8::7]:443", "fe80::1%eth0",
   "good.example", "a.b.c.good.example.", "b\xc3\xbc""cher.example", "3com.example", "host-7",
-  "203.0.113.7.good.example", "+1 555 0100", "5550100", "(030) 123 45", "+1.555.0100", "Example Net", "Acme 2.0 Ltd",
-  "Evil & Sons, v1.2.3 (south)", "a desk officer", "technical2", "", "http://203.0.113.7/2024/07",
-  "http://203.0.113.7/24", "10.0.0.0/", "::", "0.0.0.0/0", "M\xc3\xbcller.", "at 12:30:45",
+  "203.0.113.7.good.example", "+1 555 0100", "5550100", "(030) 123 45", "+1.555.0100", "Example Net", "Acme Ltd.",
+  "Evil & Sons", "a desk officer", "technical2", "", "http://203.0.113.7/2024/07",
+  "http://203.0.113.7/24", "::", "0.0.0.0/0", "M\xc3\xbcller.",
 };
 
-START_TEST(whatever_is_no_wrong_number_is_free_text)
+START_TEST(what_has_one_reading_is_taken)
 {
   struct err err = {0};
   ck_assert_msg(policy_check_destination(well_formed[_i], &err) == 0, "%s", err.text);
@@ -238,7 +259,7 @@ END_TEST
 static const char *const networks[] = {"192.0.2.0/24", "fd00:7c51::/48"};
 static const char *const domains[] = {"corp.test"};
 static const char *const people[] = {"manager1", "Mary Manager", "+1 555 0103"};
-static const struct policy_home home = {2, networks, 1, domains, 3, people};
+static const struct policy_home home = {2, networks, 1, domains, 3, people, .country = "1"};
 
 static bool is_doubtful(enum source_kind kind, const char *text)
 {
@@ -289,13 +310,13 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("match");
-  TCase *chapter = tcase_create("match");
-  tcase_add_loop_test(chapter, every_spelling_of_the_attacker_is_the_attacker, 0, COUNT(spellings));
+  Suite *suite = suite_create("reach");
+  TCase *chapter = tcase_create("reach");
+  tcase_add_loop_test(chapter, every_spelling_of_the_attacker_is_refused, 0, COUNT(spellings));
   tcase_add_loop_test(chapter, whoever_is_only_like_the_attacker_is_not, 0, COUNT(others));
   tcase_add_test(chapter, nobody_matches_no_source_and_no_doubtful_entry);
-  tcase_add_loop_test(chapter, numbers_spelt_wrongly_are_bad_input, 0, COUNT(malformed));
-  tcase_add_loop_test(chapter, whatever_is_no_wrong_number_is_free_text, 0, COUNT(well_formed));
+  tcase_add_loop_test(chapter, what_has_no_one_reading_is_refused, 0, COUNT(malformed));
+  tcase_add_loop_test(chapter, what_has_one_reading_is_taken, 0, COUNT(well_formed));
   tcase_add_test(chapter, entries_that_overlap_our_own_or_are_too_wide_are_doubtful);
   tcase_add_test(chapter, entries_from_elsewhere_are_not_doubtful);
   tcase_add_test(chapter, a_long_text_is_refused_and_not_cut);

@@ -1,0 +1,37 @@
+/*
+ * Inside the room: what policy_known and policy_attacker are made of.
+ */
+#pragma once
+
+#include "policy/reach.h"
+
+struct acquaintance {
+  size_t name_length;
+  char *name;                /* folded */
+  size_t count;
+  struct identity *list;     /* by which one reaches it, in every reading */
+};
+
+struct policy_known {
+  const struct policy_home *home; /* NULL: nobody is ours */
+  struct identity_set *places;    /* networks and domains of ours */
+  struct identity_set *people;    /* owner: an index into home->people */
+  struct identity_set *parties;   /* owner: an index into `list` */
+  size_t count;
+  struct acquaintance *list;
+};
+
+enum standing { STANDING_NOT_ASKED, STANDING_IS_NOT, STANDING_IS, STANDING_DOUBTFUL };
+
+struct policy_attacker {
+  struct identity_set *firm, *doubtful;
+  const struct policy_known *known;
+  uint8_t *standings;             /* of each party: whether it is the attacker */
+};
+
+const char *known_country(const struct policy_known *known);
+
+/** What each entry of a source adds to the sets, and to which of the two. */
+typedef void (*source_see)(void *context, const struct identity *identity);
+void source_read(const struct source_item *item, const char *country, source_see see, void *context);
+bool known_is_ours(const struct policy_known *known, const struct identity *identity);
