@@ -222,6 +222,8 @@ void show_given(const struct dossier *dossier)
       "                To go by the facts again: tocsin fact %s priority=derived --because TEXT\n",
       by->actor, at, by->because ? ": " : "", by->because ? by->because : "",
       priority_name(policy_urgency(policy_candidates(dossier->policy, &derived))), incident->id);
+  if (incident->classification.given_by)
+    say("                It is one person's word, so it makes nothing milder until a second one signs the same.\n");
 }
 
 char *active_age(const struct incident *incident, clock_us now)
@@ -248,7 +250,7 @@ static char *verdict_words(const struct decision *decision)
 }
 
 static char *decide(const struct dossier *dossier, const char *action, const struct facts *certain,
-                    const struct facts *stated)
+                    const struct facts *stated, const struct facts *strict)
 {
   struct decision decision;
   struct err unused = {0};
@@ -256,6 +258,7 @@ static char *decide(const struct dossier *dossier, const char *action, const str
       .action = action,
       .facts = certain,
       .or_facts = stated,
+      .also_facts = strict,
       .roles = 1u << ROLE_IRT | 1u << ROLE_TECHNICAL,
   };
   return policy_decide(dossier->policy, &question, &decision, &unused) < 0 ? NULL : verdict_words(&decision);
@@ -265,13 +268,14 @@ void authority_changes(const struct dossier *dossier, const struct fact_change *
                        struct authority_changes *changes)
 {
   const struct catalogue *catalogue = dossier->incident->catalogue;
-  struct facts certain;
+  struct facts certain, strict;
   incident_certain_facts(dossier->incident, &certain);
+  incident_strict_facts(dossier->incident, &strict);
   *changes = (struct authority_changes){0};
   for (size_t i = 0; i < catalogue->action_count; i++) {
     const char *name = catalogue->actions[i].name;
-    char *before = decide(dossier, name, &change->was_certain, &change->was);
-    char *after = decide(dossier, name, &certain, &dossier->incident->facts);
+    char *before = decide(dossier, name, &change->was_certain, &change->was, &change->was_strict);
+    char *after = decide(dossier, name, &certain, &dossier->incident->facts, &strict);
     if (before && after && strcmp(before, after)) {
       *APPEND(changes->list, changes->count) = (struct authority_change){&catalogue->actions[i], before, after};
     } else {

@@ -330,11 +330,11 @@ static int answer_of(const struct play *play, const struct scenario_question *qu
   texts_of(ids, &home.person_ids);
   home.contact_count = company->contacts.count;
   home.contacts = company->contacts.list;
-  struct facts certain; /* the scenario says with which facts instead */
+  struct asked_with unused; /* the scenario says with which facts instead */
   struct policy_question asked =
-      incident_question(play->incident, by, true, question->action, question->parameters, &home, &certain);
+      incident_question(play->incident, by, true, question->action, question->parameters, &home, &unused);
   asked.facts = &facts;
-  asked.or_facts = NULL;
+  asked.or_facts = asked.also_facts = NULL;
   int result = policy_decide(play->setup->policy, &asked, decision, err);
   free((void *)(uintptr_t)home.networks);
   free((void *)(uintptr_t)home.domains);

@@ -44,9 +44,75 @@ static bool is_as_before(const struct incident *incident)
   return true;
 }
 
+/* ---- what one word alone must not make milder ---- */
+
+static bool is_stated(const struct incident *incident, const char *name, const char *value)
+{
+  const char *now = facts_get(incident->catalogue, &incident->facts, name);
+  return now && !strcmp(now, value);
+}
+
+static bool may_clear(const struct incident *incident, const struct entry *entry)
+{
+  static const role_set roles = 1u << ROLE_LEGAL | 1u << ROLE_HUMAN_RESOURCES | 1u << ROLE_SENIOR_MANAGEMENT;
+  return entry->actor && incident_roles(incident, entry->actor) & roles && statement_counts(incident, entry);
+}
+
+/* Once a violation, it may be one until somebody who answers for that signs that it is none. */
+static void watch_violation(struct incident *incident, const struct entry *entry)
+{
+  const json_t *kind = entry->type == ENTRY_FACT ? json_object_get(json_object_get(entry->body, "facts"), "kind") : NULL;
+  if (is_stated(incident, "kind", "violation") || is_stated(incident, "kind", "both"))
+    incident->classification.is_violation = true;
+  else if (kind && facts_get(incident->catalogue, &incident->facts, "kind") && may_clear(incident, entry))
+    incident->classification.is_violation = false;
+}
+
+static bool is_same_priority(const struct incident *incident, const struct entry *entry)
+{
+  const struct classification *known = &incident->classification;
+  int index = catalogue_fact(incident->catalogue, "priority");
+  return entry->type == ENTRY_FACT && known->count && index >= 0 &&
+         known->changes[known->count - 1].facts.value[index] == incident->facts.value[index];
+}
+
+/* A priority is given by whoever signs it first; a second person who signs the same one seconds it. */
+static void watch_priority(struct incident *incident, const struct entry *entry)
+{
+  struct classification *known = &incident->classification;
+  const char *actor = entry->actor ? entry->actor : "";
+  bool was_given = known->given_by, is_same = is_same_priority(incident, entry);
+  if (entry->type == ENTRY_FACT && !json_object_get(json_object_get(entry->body, "facts"), "priority"))
+    return;
+  if (entry->type != ENTRY_FACT && entry->type != ENTRY_DECLARE)
+    return;
+  if (is_same && !(was_given && strcmp(known->given_by, actor) && statement_counts(incident, entry)))
+    return; /* said again by the same one, without a key, or when two have said it already */
+  free(known->given_by);
+  known->given_by = !is_same && facts_get(incident->catalogue, &incident->facts, "priority") ? xstrdup(actor) : NULL;
+}
+
+bool incident_strict_facts(const struct incident *incident, struct facts *strict)
+{
+  struct err unused = {0};
+  const struct classification *known = &incident->classification;
+  bool is_one = is_stated(incident, "kind", "violation") || is_stated(incident, "kind", "both");
+  bool may_be_one = known->is_violation && !is_one;
+  *strict = incident->facts;
+  if (may_be_one)
+    facts_set(incident->catalogue, strict, "kind", "violation", &unused);
+  if (known->given_by)
+    facts_set(incident->catalogue, strict, "priority", "unknown", &unused);
+  return may_be_one || known->given_by;
+}
+
+/* ---- the whole ---- */
+
 void classification_take(struct incident *incident, const struct entry *entry)
 {
   struct classification *known = &incident->classification;
+  watch_violation(incident, entry);
+  watch_priority(incident, entry);
   if (!incident->is_declared || (known->count && is_as_before(incident)))
     return;
   *APPEND(known->changes, known->count) = (struct classified){
@@ -66,6 +132,7 @@ void classification_finish(struct classification *known)
     free(known->changes[i].because);
   }
   free(known->changes);
+  free(known->given_by);
   *known = (struct classification){0};
 }
 
@@ -90,9 +157,14 @@ static uint32_t candidates(const struct facts *facts, uint64_t doubted, const st
   return policy_candidates(policy, facts) | policy_candidates(policy, &certain);
 }
 
+/* What may be a violation stays one of the candidates, and one word alone says nothing else. */
 uint32_t incident_candidates(const struct incident *incident, const struct policy *policy)
 {
-  return candidates(&incident->facts, incident->classification.doubted, policy);
+  struct facts strict;
+  const struct classification *known = &incident->classification;
+  bool is_strict = incident_strict_facts(incident, &strict) && known->is_violation;
+  uint32_t stated = is_strict && known->given_by ? 0 : candidates(&incident->facts, known->doubted, policy);
+  return stated | (is_strict ? candidates(&strict, known->doubted, policy) : 0);
 }
 
 uint32_t classified_candidates(const struct classified *classified, const struct policy *policy)

@@ -23,6 +23,8 @@ struct classified {
 
 struct classification {
   uint64_t doubted;
+  bool is_violation;            /* a violation was stated, and nobody who may say so has signed that it is none */
+  char *given_by;               /* who gave the priority, signed; NULL: nobody, or two did */
   clock_us stated_at[FACT_MAX]; /* when somebody last said so, also if it was known; 0: never */
   size_t count;                 /* from the declaration on */
   struct classified *changes;
@@ -33,6 +35,13 @@ struct policy;
 
 /** What decisions go by: the facts without those in doubt. */
 void incident_certain_facts(const struct incident *incident, struct facts *certain);
+
+/**
+ * The facts as they are without what one word alone must not make milder: a priority that one person gave, and that
+ * what was stated as a violation is none, unless Legal, Human Resources or senior management signed it. False if that
+ * is no other than the facts are.
+ */
+bool incident_strict_facts(const struct incident *incident, struct facts *strict);
 
 /** The priorities that are possible, whether what is in doubt is true or not (bit 0..5). */
 uint32_t incident_candidates(const struct incident *incident, const struct policy *policy);

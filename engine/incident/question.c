@@ -32,13 +32,15 @@ static bool is_excluded(const void *incident, const char *id)
 
 struct policy_question incident_question(const struct incident *incident, const char *person, bool is_keyed,
                                          const char *action, const json_t *parameters,
-                                         const struct policy_home *home, struct facts *certain)
+                                         const struct policy_home *home, struct asked_with *as)
 {
-  incident_certain_facts(incident, certain);
+  incident_certain_facts(incident, &as->certain);
+  bool is_strict = incident_strict_facts(incident, &as->strict);
   return (struct policy_question){
       .action = action,
-      .facts = certain,
+      .facts = &as->certain,
       .or_facts = incident->classification.doubted ? &incident->facts : NULL,
+      .also_facts = is_strict ? &as->strict : NULL,
       .roles = roles_of(incident, person, is_keyed, action),
       .parameters = parameters,
       .source = &incident->source,
@@ -55,7 +57,7 @@ void incident_decide(const struct incident *incident, const struct policy *polic
 {
   *found = (struct verdict_found){0};
   struct policy_question question = incident_question(incident, person, is_keyed, action, parameters, home,
-                                                      &found->certain);
+                                                      &found->with);
   if (policy_decide(policy, &question, &found->decision, &found->unreadable) < 0)
     found->decision = (struct decision){.verdict = VERDICT_FORBIDDEN, .rule = "built-in:unreadable",
                                         .because = found->unreadable.text};

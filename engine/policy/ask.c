@@ -3,6 +3,8 @@
  */
 #include "policy/inside.h"
 
+#include "base/alloc.h"
+
 #include <string.h>
 
 static size_t index_of(const struct policy *policy, const struct action *action)
@@ -104,9 +106,12 @@ int policy_decide(const struct policy *policy, const struct policy_question *que
   codes_of(policy, question->facts, codes);
   role_set roles = question->is_subject ? 0 : question->roles;
   decide(policy, action, &request, codes, roles, decision);
-  if (question->or_facts) {
+  const struct facts *const others[] = {question->or_facts, question->also_facts};
+  for (size_t i = 0; i < COUNT(others); i++) {
     struct decision other;
-    codes_of(policy, question->or_facts, codes);
+    if (!others[i])
+      continue;
+    codes_of(policy, others[i], codes);
     decide(policy, action, &request, codes, roles, &other);
     unite(decision, &other);
   }

@@ -88,6 +88,7 @@ struct policy_question {
   const char *action;
   const struct facts *facts;         /* NULL: all unknown */
   const struct facts *or_facts;      /* or these, as it may be: the stricter of both counts; NULL: there is no doubt */
+  const struct facts *also_facts;    /* the same, for what one word alone must not make milder; NULL: nothing */
   role_set roles;                    /* of the one who asks, 0 if he is nobody */
   const json_t *parameters;          /* object, canonical values; NULL: none given (worst case) */
   const struct source *source;       /* the attacker; NULL matches nothing */

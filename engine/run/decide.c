@@ -142,7 +142,7 @@ static int write_decided(struct block *block, const struct asking *asking, struc
   char fingerprint[DIGEST_TEXT_SIZE];
   incident_fingerprint(run->incident->id, run->number, asking->step, asking->action, buf_string(&asking->arguments),
                        asking->arguments.length, fingerprint);
-  json_t *words = policy_decision_json(run->setup.policy, &found->certain, decision, run->incident->last_seq);
+  json_t *words = policy_decision_json(run->setup.policy, &found->with.certain, decision, run->incident->last_seq);
   bool goes_ahead = decision->verdict == VERDICT_PREAUTHORIZED ||
                     (decision->verdict == VERDICT_APPROVAL && step &&
                      !incident_missing(step, decision->from, decision->needs_key));

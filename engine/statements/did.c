@@ -94,7 +94,7 @@ static json_t *find_authority(struct dossier *dossier, const char *person, const
   bool is_keyed = site_key(dossier->site, &no_key) != NULL;
   site_home(dossier->site, &home, &no_roster);
   incident_decide(incident, dossier->policy, person, is_keyed, action->name, arguments, &home, &found);
-  return policy_decision_json(dossier->policy, &found.certain, &found.decision, incident->last_seq);
+  return policy_decision_json(dossier->policy, &found.with.certain, &found.decision, incident->last_seq);
 }
 
 /* ---- the whole ---- */

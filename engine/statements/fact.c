@@ -130,6 +130,7 @@ int fact_state(struct dossier *dossier, const struct given *given, size_t count,
   }
   struct fact_change found = {.before = dossier_candidates(dossier), .was = dossier->incident->facts};
   incident_certain_facts(dossier->incident, &found.was_certain);
+  incident_strict_facts(dossier->incident, &found.was_strict);
   if (dossier_append(dossier, (struct saying){ENTRY_FACT, NULL, body, must_be_signed}, &said, err) < 0 ||
       check_confirmed(dossier, given, count, err) < 0 || dossier_commit(dossier, err) < 0)
     return -1;

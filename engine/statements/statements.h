@@ -86,7 +86,7 @@ int waiver_state(struct dossier *dossier, const char *obligation, const char *be
 
 struct fact_change {
   uint32_t before, after;      /* candidates for the priority */
-  struct facts was, was_certain; /* as stated, and as decisions went by them */
+  struct facts was, was_certain, was_strict; /* as stated, and as decisions went by them (incident/classification.h) */
   uint64_t seq;
   bool is_signed;
 };
