@@ -1,5 +1,5 @@
 /*
- * Only digits count. What may be said on either side is compared on the strict side: rather the same than not.
+ * Only digits count.
  */
 #include "base/telephone.h"
 
@@ -43,16 +43,6 @@ bool telephone_next(const char **at, char digits[static TELEPHONE_SIZE])
 static const char *without_zeros(const char *digits)
 {
   return digits + strspn(digits, "0");
-}
-
-bool telephone_same(const char *a, const char *b)
-{
-  a = without_zeros(a), b = without_zeros(b);
-  size_t a_length = strlen(a), b_length = strlen(b);
-  if (a_length < b_length)
-    return b_length >= 7 && a_length >= 7 && strcmp(b + b_length - a_length, a) == 0;
-  bool is_whole = a_length == b_length;
-  return b_length >= (is_whole ? 3u : 7u) && strcmp(a + a_length - b_length, b) == 0;
 }
 
 const char *telephone_tail(const char *digits)

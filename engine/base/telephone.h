@@ -11,8 +11,5 @@
 /** The digits of the next telephone number behind `*at`, without + or 00; false at the end. */
 bool telephone_next(const char **at, char digits[static TELEPHONE_SIZE]);
 
-/** Is one the other, perhaps without its country or area? */
-bool telephone_same(const char *a, const char *b);
-
 /** What stays the same however much of country and area is dialled: the last seven digits, or all of a shorter one. */
 const char *telephone_tail(const char *digits);

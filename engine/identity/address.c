@@ -182,6 +182,11 @@ static const struct carrier {
   {{0x20, 0x01, 0x00, 0x00}, 4, 12, true},                       /* Teredo: its client */
 };
 
+static bool overlaps(const struct range *a, const struct range *b)
+{
+  return memcmp(a->low, b->high, 16) <= 0 && memcmp(b->low, a->high, 16) <= 0;
+}
+
 /* What of `range` lies behind the prefix; false if nothing does. */
 static bool clip(const struct range *range, const struct carrier *carrier, struct range *clipped)
 {
@@ -190,7 +195,7 @@ static bool clip(const struct range *range, const struct carrier *carrier, struc
   memset(all.low + carrier->bytes, 0, 16u - carrier->bytes);
   memcpy(all.high, all.low, 16);
   memset(all.high + carrier->bytes, 0xff, 16u - carrier->bytes);
-  if (!range_overlaps(range, &all))
+  if (!overlaps(range, &all))
     return false;
   memcpy(clipped->low, memcmp(range->low, all.low, 16) > 0 ? range->low : all.low, 16);
   memcpy(clipped->high, memcmp(range->high, all.high, 16) < 0 ? range->high : all.high, 16);
@@ -290,11 +295,6 @@ bool address_from_reverse(const char *name, struct range *range)
 }
 
 /* ---- ranges ---- */
-
-bool range_overlaps(const struct range *a, const struct range *b)
-{
-  return memcmp(a->low, b->high, 16) <= 0 && memcmp(b->low, a->high, 16) <= 0;
-}
 
 bool range_is_one(const struct range *range)
 {

@@ -34,7 +34,6 @@ size_t address_carried(const struct range *range, struct range carried[static 2]
 /** "7.113.0.203.in-addr.arpa" is 203.0.113.7; a part of it is a network. */
 bool address_from_reverse(const char *name, struct range *range);
 
-bool range_overlaps(const struct range *a, const struct range *b);
 bool range_is_one(const struct range *range);
 
 /** How many leading bits all its addresses share; IPv4 counts from its own first bit. */

@@ -11,6 +11,13 @@ static bool is_run(char c)
 /* A run of letters and digits in its ASCII form; one that has none stays as it is, for then it equals only itself. */
 static size_t fold_run(const char *run, size_t length, char *out, size_t size)
 {
+  bool is_wide = false;
+  for (size_t i = 0; i < length && i < size; i++) {
+    is_wide |= (unsigned char)run[i] >= 0x80;
+    out[i] = (char)(run[i] >= 'A' && run[i] <= 'Z' ? run[i] | 0x20 : run[i]);
+  }
+  if (!is_wide && length < size)
+    return length;
   size_t made = word_to_ascii(run, length, out, size);
   if (made || length >= size)
     return made;
@@ -29,10 +36,13 @@ size_t identity_fold(const char *text, char folded[static IDENTITY_FOLD_SIZE])
 {
   char ready[IDENTITY_TEXT_MAX + 1];
   bool unused;
-  size_t used = 0;
   folded[0] = '\0';
-  if (!prepare(text, ready, &unused))
-    return 0;
+  return prepare(text, ready, &unused) ? fold_ready(ready, folded) : 0;
+}
+
+size_t fold_ready(const char *ready, char folded[static IDENTITY_FOLD_SIZE])
+{
+  size_t used = 0;
   for (const char *at = ready; *at;) {
     size_t length = 0;
     while (is_run(at[length]))

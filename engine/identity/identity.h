@@ -47,6 +47,10 @@ struct reading {
 /** `country`: of the site, "49" or "1", completes local telephone numbers; NULL: none is known. */
 void identity_read(const char *text, const char *country, struct reading *reading);
 
+/** The same, and its whole as a name (identity_fold) in one go. Returns the name's length. */
+size_t identity_read_folded(const char *text, const char *country, struct reading *reading,
+                            char folded[static IDENTITY_FOLD_SIZE]);
+
 /** As one would write it: 203.0.113.0/24, evil.example, +15550100. Into a buffer of yours. */
 void identity_show(const struct identity *identity, char text[static IDENTITY_SIZE]);
 

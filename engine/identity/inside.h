@@ -20,6 +20,9 @@
  */
 bool prepare(const char *text, char out[static IDENTITY_TEXT_MAX + 1], bool *was_rewritten);
 
+/** identity_fold of a text that is prepared. */
+size_t fold_ready(const char *ready, char folded[static IDENTITY_FOLD_SIZE]);
+
 int identity_hex(char c); /* -1 if it is no such digit */
 
 /* ---- host.c ---- */

@@ -306,7 +306,7 @@ static int take_name(struct reading *reading, const char *text)
   if (address_read_loosely(text, &loose))
     return fail(reading, no_address);
   struct identity *name = add(reading, IDENTITY_PARTY);
-  size_t length = identity_fold(text, folded);
+  size_t length = fold_ready(text, folded);
   if (length == 0 || length >= sizeof name->text)
     return fail(reading, write_it_so);
   memcpy(name->text, folded, length + 1);
@@ -386,18 +386,38 @@ static int take(struct reading *reading, const char *text, const char *country)
   return take_name(reading, text);
 }
 
-void identity_read(const char *text, const char *country, struct reading *reading)
+/* `ready` is filled; "" if it could not be. */
+static void read_into(const char *text, const char *country, char *ready, struct reading *reading)
 {
-  char ready[IDENTITY_TEXT_MAX + 1];
+  ready[0] = '\0';
   reading->count = 0;
   reading->because = NULL;
   reading->carries_more = false;
-  if (!prepare(text, ready, &reading->was_rewritten))
+  if (!prepare(text, ready, &reading->was_rewritten)) {
+    ready[0] = '\0';
     fail(reading, not_seen);
-  else if (!ready[0])
+  } else if (!ready[0])
     fail(reading, write_it_so);
   else
     take(reading, ready, country);
+}
+
+void identity_read(const char *text, const char *country, struct reading *reading)
+{
+  char ready[IDENTITY_TEXT_MAX + 1];
+  read_into(text, country, ready, reading);
+}
+
+size_t identity_read_folded(const char *text, const char *country, struct reading *reading,
+                            char folded[static IDENTITY_FOLD_SIZE])
+{
+  char ready[IDENTITY_TEXT_MAX + 1];
+  read_into(text, country, ready, reading);
+  const struct identity *first = &reading->as[0];
+  if (reading->count == 0 || first->type != IDENTITY_PARTY)
+    return fold_ready(ready, folded);
+  memcpy(folded, first->text, first->length + 1);
+  return first->length;
 }
 
 void identity_show(const struct identity *identity, char text[static IDENTITY_SIZE])

@@ -86,10 +86,10 @@ static void add_text(struct identity_set *set, const char *text, size_t length, 
       (struct row){hash_of(text, length, kind), owner, (uint16_t)length, (uint8_t)kind, copy};
 }
 
-static void add_domains_above(struct identity_set *set, const char *host, uint32_t owner)
+static void add_domains_above(struct identity_set *set, const char *host)
 {
   for (const char *dot = strchr(host, '.'); dot; dot = strchr(dot + 1, '.'))
-    add_text(set, dot + 1, strlen(dot + 1), KIND_ABOVE, owner);
+    add_text(set, dot + 1, strlen(dot + 1), KIND_ABOVE, 0);
 }
 
 void identity_set_add_name(struct identity_set *set, const char *folded, size_t length, uint32_t owner)
@@ -111,7 +111,7 @@ void identity_set_add(struct identity_set *set, const struct identity *identity,
   if (identity->type == IDENTITY_NUMBER && identity->length >= TAIL)
     add_text(set, identity->text + identity->length - TAIL, TAIL, KIND_TAIL, identity->is_local);
   if (identity->type == IDENTITY_HOST)
-    add_domains_above(set, identity->text, owner);
+    add_domains_above(set, identity->text);
 }
 
 static int compare_ranges(const void *a, const void *b)
@@ -130,18 +130,35 @@ static void seal_ranges(struct identity_set *set)
   }
 }
 
+static size_t place_of(const struct identity_set *set, uint64_t hash)
+{
+  return (size_t)(hash >> 32) & (set->room - 1);
+}
+
+static bool is_same_row(const struct row *a, const struct row *b)
+{
+  return a->hash == b->hash && a->kind == b->kind && a->owner == b->owner && a->length == b->length &&
+         memcmp(a->text, b->text, a->length) == 0;
+}
+
+/* A domain above two hundred hosts is one row, or every search near it would pass two hundred. */
+static void put(struct identity_set *set, const struct row *row)
+{
+  size_t place = place_of(set, row->hash);
+  for (; set->rows[place].hash; place = (place + 1) & (set->room - 1))
+    if (is_same_row(&set->rows[place], row))
+      return;
+  set->rows[place] = *row;
+}
+
 void identity_set_seal(struct identity_set *set)
 {
   struct row *list = set->rows;
   for (set->room = 16; set->room < set->row_count * 2;)
     set->room *= 2;
   set->rows = xcalloc(set->room, sizeof *set->rows);
-  for (size_t i = 0; i < set->row_count; i++) {
-    size_t place = list[i].hash & (set->room - 1);
-    while (set->rows[place].hash)
-      place = (place + 1) & (set->room - 1);
-    set->rows[place] = list[i];
-  }
+  for (size_t i = 0; i < set->row_count; i++)
+    put(set, &list[i]);
   free(list);
   seal_ranges(set);
 }
@@ -153,7 +170,7 @@ static const struct row *find(const struct identity_set *set, uint64_t hash, con
                               unsigned kind, size_t *at)
 {
   for (;; (*at)++) {
-    const struct row *row = &set->rows[(hash + *at) & (set->room - 1)];
+    const struct row *row = &set->rows[(place_of(set, hash) + *at) & (set->room - 1)];
     if (!row->hash)
       return NULL;
     if (row->hash == hash && row->kind == kind && row->length == length && memcmp(row->text, text, length) == 0) {

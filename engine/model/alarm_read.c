@@ -170,6 +170,15 @@ static void find_program(const char *line, size_t length, struct json_span *host
       program->length = i;
 }
 
+/* Whoever tries to log in chooses the name that stands before, and may write the same words into it. */
+static const char *behind_last(const char *text, const char *words)
+{
+  const char *behind = NULL;
+  for (const char *at = text; words && *words && (at = strstr(at, words)); at = behind)
+    behind = at + strlen(words);
+  return behind;
+}
+
 static void take_syslog(const struct alarms *alarms, const struct alarm_sensor *sensor, const char *text,
                         struct json_span host, struct alarm *alarm)
 {
@@ -177,10 +186,9 @@ static void take_syslog(const struct alarms *alarms, const struct alarm_sensor *
   alarm->class = class_of(alarms, sensor, text);
   take_name(alarm->name, host.bytes, host.length);
   take_name(alarm->system, host.bytes, host.length);
-  const char *behind = sensor->address_after ? strstr(text, sensor->address_after) : NULL;
+  const char *behind = behind_last(text, sensor->address_after);
   if (!behind)
     return;
-  behind += strlen(sensor->address_after);
   size_t width = strcspn(behind, BLANKS ",;()[]");
   take_name(alarm->address, behind, width);
 }
@@ -205,6 +213,23 @@ static bool read_syslog(const struct alarms *alarms, const char *sensor_id, cons
 
 /* ---- any line ---- */
 
+/* Firewalls send JSON through syslog: a header, and then nothing else. What a log line says never stands so early. */
+static const char *behind_header(const char *line, size_t length)
+{
+  const char *colon = memmem(line, length, ": ", 2);
+  bool is_json = colon && colon + 2 < line + length && colon[2] == '{';
+  return is_json ? colon + 2 : NULL;
+}
+
+static bool read_any(const struct alarms *alarms, const char *sensor_id, const char *line, size_t length,
+                     struct alarm *alarm)
+{
+  const char *json = *line == '{' ? line : behind_header(line, length);
+  if (json)
+    return read_json(alarms, sensor_id, json, length - (size_t)(json - line), alarm);
+  return read_syslog(alarms, sensor_id, line, length, alarm);
+}
+
 bool alarm_read(const struct alarms *alarms, const char *sensor_id, const char *line, size_t length,
                 struct alarm *alarm)
 {
@@ -217,7 +242,7 @@ bool alarm_read(const struct alarms *alarms, const char *sensor_id, const char *
     return false;
   bool is_alarm = true;
   if (length <= ALARM_LINE_MAX)
-    is_alarm = (*line == '{' ? read_json : read_syslog)(alarms, sensor_id, line, length, alarm);
+    is_alarm = read_any(alarms, sensor_id, line, length, alarm);
   if (!alarm->says[0])
     take_words(alarm->says, line, length);
   return is_alarm;

@@ -71,9 +71,9 @@ static int check_kind(const struct yaml *map, const char *kind, struct err *err)
   if (!kind)
     return yaml_error(map, err, "a contact has a kind: provider, agency, cert, press, counsel, ...");
   const char *near = suggest(kind, party_kinds, count);
-  return yaml_error(node, err, "there is no kind of contact \"%s\"%s%s%s. Known: agency, cert, consultant, counsel, "
-                    "customer, insurer, origin_provider, peer_site, press, provider, regulator, technical_contact.",
-                    kind, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+  return yaml_unknown(node, err, near, "Known: agency cert consultant counsel customer insurer origin_provider "
+                      "peer_site press provider regulator technical_contact.", "there is no kind of contact \"%s\"",
+                      kind);
 }
 
 static const struct known_party *find(const struct known_parties *parties, const char *id, size_t count)

@@ -148,7 +148,6 @@ void decide_codes(const struct policy *policy, size_t plan, const uint8_t *codes
                   struct decision *decision);
 /** Does every completion forbid it, or ask one of `asked`? */
 bool decide_always(const struct policy *policy, size_t index, const uint8_t *codes, role_set asked);
-
 /** The priorities still possible, as bits. */
 uint32_t candidates_of(const struct policy *policy, const uint8_t *codes);
 

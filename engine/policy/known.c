@@ -98,6 +98,53 @@ void policy_known_free(struct policy_known *known)
   free(known);
 }
 
+/* ---- the entries of a source ---- */
+
+typedef void (*source_see)(void *context, const struct identity *identity);
+
+/* An account at a provider does not make the provider's host the attacker; a machine written as user@host is meant. */
+static bool is_meant(enum source_kind kind, const struct reading *reading, size_t index)
+{
+  const struct identity *identity = &reading->as[index];
+  if (kind == SOURCE_PHONE)
+    return identity->type == IDENTITY_NUMBER;
+  bool stands_behind = index > 0 && reading->as[0].type == IDENTITY_ACCOUNT;
+  return !(stands_behind && (kind == SOURCE_ACCOUNT || kind == SOURCE_PARTY));
+}
+
+static void see_piece(const char *piece, enum source_kind kind, const char *country, source_see see, void *context)
+{
+  struct reading reading;
+  identity_read(piece, country, &reading);
+  for (size_t i = 0; i < reading.count; i++)
+    if (is_meant(kind, &reading, i))
+      see(context, &reading.as[i]);
+}
+
+static void see_name(const char *text, source_see see, void *context)
+{
+  char folded[IDENTITY_FOLD_SIZE];
+  struct identity name = {.type = IDENTITY_PARTY};
+  name.length = identity_fold(text, folded);
+  if (name.length == 0 || name.length >= sizeof name.text)
+    return;
+  memcpy(name.text, folded, name.length + 1);
+  see(context, &name);
+}
+
+/* Each reading of the whole; of a text that has none, as older records hold them, each piece. */
+static void source_read(const struct source_item *item, const char *country, source_see see, void *context)
+{
+  struct reading reading;
+  char piece[IDENTITY_TEXT_MAX + 1];
+  identity_read(item->text, country, &reading);
+  see_name(item->text[0] == '@' ? item->text + 1 : item->text, see, context);
+  if (reading.count)
+    see_piece(item->text, item->kind, country, see, context);
+  for (const char *at = item->text; !reading.count && identity_next_piece(&at, piece);)
+    see_piece(piece, item->kind, country, see, context);
+}
+
 /* ---- what of a source is ours ---- */
 
 #define TOO_WIDE_IPV4 16
@@ -133,6 +180,18 @@ bool known_is_ours(const struct policy_known *known, const struct identity *iden
   }
 }
 
+bool policy_is_ours(const struct policy_known *known, const char *text)
+{
+  struct reading reading;
+  identity_read(text, known_country(known), &reading);
+  for (size_t i = 0; i < reading.count; i++) {
+    bool is_place = reading.as[i].type == IDENTITY_ADDRESS || reading.as[i].type == IDENTITY_HOST;
+    if (is_place && identity_set_holds(known->places, &reading.as[i]))
+      return true;
+  }
+  return false;
+}
+
 static bool is_too_wide(const struct identity *identity)
 {
   const struct range *range = &identity->ranges[0];
@@ -151,61 +210,23 @@ static void doubt(void *context, const struct identity *identity)
   doubting->is_doubtful |= is_too_wide(identity) || known_is_ours(doubting->known, identity);
 }
 
-void policy_mark_doubtful(struct source *source, const struct policy_home *home)
+void policy_doubt(struct source *source, const struct policy_known *known)
 {
-  struct policy_known *known = policy_known_new(home);
   for (size_t i = 0; i < source->count; i++) {
     struct doubting doubting = {known, false};
     source_read(&source->items[i], known_country(known), doubt, &doubting);
     source->items[i].is_doubtful = doubting.is_doubtful;
   }
+}
+
+void policy_mark_doubtful(struct source *source, const struct policy_home *home)
+{
+  struct policy_known *known = source->count ? policy_known_new(home) : NULL;
+  policy_doubt(source, known);
   policy_known_free(known);
 }
 
 /* ---- the attacker ---- */
-
-/* An account at a provider does not make the provider's host the attacker; a machine written as user@host is meant. */
-static bool is_meant(enum source_kind kind, const struct reading *reading, size_t index)
-{
-  const struct identity *identity = &reading->as[index];
-  if (kind == SOURCE_PHONE)
-    return identity->type == IDENTITY_NUMBER;
-  bool stands_behind = index > 0 && reading->as[0].type == IDENTITY_ACCOUNT;
-  return !(stands_behind && (kind == SOURCE_ACCOUNT || kind == SOURCE_PARTY));
-}
-
-static void see_piece(const char *piece, enum source_kind kind, const char *country, source_see see, void *context)
-{
-  struct reading reading;
-  identity_read(piece, country, &reading);
-  for (size_t i = 0; i < reading.count; i++)
-    if (is_meant(kind, &reading, i))
-      see(context, &reading.as[i]);
-}
-
-static void see_name(const char *text, source_see see, void *context)
-{
-  char folded[IDENTITY_FOLD_SIZE];
-  struct identity name = {.type = IDENTITY_PARTY};
-  name.length = identity_fold(text, folded);
-  if (name.length == 0 || name.length >= sizeof name.text)
-    return;
-  memcpy(name.text, folded, name.length + 1);
-  see(context, &name);
-}
-
-/* Each reading of the whole; of a text that has none, as older records hold them, each piece. */
-void source_read(const struct source_item *item, const char *country, source_see see, void *context)
-{
-  struct reading reading;
-  char piece[IDENTITY_TEXT_MAX + 1];
-  identity_read(item->text, country, &reading);
-  see_name(item->text[0] == '@' ? item->text + 1 : item->text, see, context);
-  if (reading.count)
-    see_piece(item->text, item->kind, country, see, context);
-  for (const char *at = item->text; !reading.count && identity_next_piece(&at, piece);)
-    see_piece(piece, item->kind, country, see, context);
-}
 
 struct sorting {
   struct policy_attacker *attacker;
@@ -248,6 +269,7 @@ void policy_attacker_free(struct policy_attacker *attacker)
   identity_set_free(attacker->firm);
   identity_set_free(attacker->doubtful);
   free(attacker->standings);
+  free(attacker->remembered);
   free(attacker);
 }
 

@@ -23,15 +23,22 @@ struct policy_known {
 
 enum standing { STANDING_NOT_ASKED, STANDING_IS_NOT, STANDING_IS, STANDING_DOUBTFUL };
 
+#define REMEMBERED_TEXT 64
+
+/** What a text turned out to be; an incident asks for the same few again and again. */
+struct remembered {
+  char text[REMEMBERED_TEXT];     /* "": nothing yet */
+  struct reached reached;
+};
+
 struct policy_attacker {
   struct identity_set *firm, *doubtful;
   const struct policy_known *known;
   uint8_t *standings;             /* of each party: whether it is the attacker */
+  size_t asked;
+  struct remembered *remembered;  /* by hash; NULL until asked often */
 };
 
 const char *known_country(const struct policy_known *known);
 
-/** What each entry of a source adds to the sets, and to which of the two. */
-typedef void (*source_see)(void *context, const struct identity *identity);
-void source_read(const struct source_item *item, const char *country, source_see see, void *context);
 bool known_is_ours(const struct policy_known *known, const struct identity *identity);

@@ -10,10 +10,9 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "model/catalogue.h"
-#include "model/known_party.h"
 #include "model/decision.h"
 #include "model/files.h"
-#include "model/source.h"
+#include "policy/whom.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -57,31 +56,6 @@ bool policy_never_allows(const struct policy *policy, const struct action *actio
 void policy_free(struct policy *policy); /* once for policy_load, and once for each policy_hold */
 struct policy *policy_hold(struct policy *policy);
 const struct catalogue *policy_catalogue(const struct policy *policy);
-
-/** What is ours and whom we know: what a destination can be besides a stranger. Borrowed. */
-struct policy_home {
-  size_t network_count;
-  const char *const *networks;   /* CIDRs */
-  size_t domain_count;
-  const char *const *domains;
-  size_t person_count;
-  const char *const *people;     /* ids and names of the roster, and telephone numbers, any spelling */
-  const char *const *person_ids; /* whose each of them is; NULL: each stands for itself */
-  size_t contact_count;
-  const struct known_party *contacts; /* the known parties */
-  const char *country;           /* of the site's telephones, "49"; NULL: numbers are written with it */
-  /** Is this one of our numbers (digits only)? `is_whole`: written out exactly so; else perhaps without its area. */
-  bool (*knows_number)(const void *numbers, const char *digits, bool is_whole); /* NULL: only those in `people` */
-  const void *numbers;
-};
-
-struct policy_known; /* read and indexed once, by whoever asks often (policy/known.c). `home` must outlive it */
-struct policy_known *policy_known_new(const struct policy_home *home); /* NULL: nobody is ours, nobody is known */
-void policy_known_free(struct policy_known *known);
-
-struct policy_attacker; /* the source's identities; one thread at a time, as the policy. `known` must outlive it */
-struct policy_attacker *policy_attacker_new(const struct source *source, const struct policy_known *known);
-void policy_attacker_free(struct policy_attacker *attacker);
 
 /** One question. Everything is borrowed. */
 struct policy_question {
@@ -160,13 +134,3 @@ void policy_priority_facts(const struct policy *policy, int priority, struct fac
 
 /** Fact indices a priority or rule reads that are unknown: what to find out, most telling first. Returns the count. */
 size_t policy_questions(const struct policy *policy, const struct facts *facts, int *indices, size_t size);
-
-/* ---- the attacker, as pure text (policy/reach.c) ---- */
-/** Could this text, written into a field, name one of the source's entries, or hold one? */
-bool policy_is_attacker(const struct source *source, const char *text);
-
-/** Marks entries of `source` that are ours, overlap it, or are wider than /16 (IPv4) or /32 (IPv6), as doubtful. */
-void policy_mark_doubtful(struct source *source, const struct policy_home *home);
-
-/** Refuses what has no one reading (1.2.3, 300.1.1.1, two hosts) with a sentence that says how to write it. */
-int policy_check_destination(const char *text, struct err *err);

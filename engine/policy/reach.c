@@ -197,13 +197,12 @@ static const char unknown_extension[] =
     "Three to six digits are an extension only if the contacts or the roster have it. Write the whole number, with its "
     "country: +1 555 0100.";
 
-void reach_judge(struct reach *reach, const char *text, struct reached *reached)
+static void judge(struct reach *reach, const char *text, struct reached *reached)
 {
   struct reading reading;
   char folded[IDENTITY_FOLD_SIZE];
-  size_t length = identity_fold(text, folded);
   const struct policy_attacker *attacker = attacker_of(reach);
-  identity_read(text, known_country(known_of(reach)), &reading);
+  size_t length = identity_read_folded(text, known_country(known_of(reach)), &reading, folded);
   *reached = (struct reached){.is_attacker = reaches(attacker->firm, &reading, folded, length),
                               .is_doubtful = reaches(attacker->doubtful, &reading, folded, length)};
   reached->is_attacker |= leads_on(attacker->firm, text, known_country(known_of(reach)));
@@ -215,6 +214,40 @@ void reach_judge(struct reach *reach, const char *text, struct reached *reached)
     reached->unreadable = reading.because;
   else if (reading.as[0].type == IDENTITY_NUMBER && reading.as[0].length < 7)
     reached->unreadable = unknown_extension;
+}
+
+#define OFTEN 64
+#define REMEMBERED 2048
+
+/* Whom the text names does not change with the facts, only with who is a subject. NULL: it is not remembered. */
+static struct remembered *place_of_text(struct reach *reach, const char *text)
+{
+  known_of(reach);
+  struct policy_attacker *attacker = attacker_of(reach);
+  uint32_t hash = 2166136261u;
+  size_t length = 0;
+  for (; text[length] && length < REMEMBERED_TEXT; length++)
+    hash = (hash ^ (unsigned char)text[length]) * 16777619u;
+  if (attacker->asked++ < OFTEN || length == REMEMBERED_TEXT || reach->question->is_excluded ||
+      attacker->known != reach->known)
+    return NULL;
+  if (!attacker->remembered)
+    attacker->remembered = xcalloc(REMEMBERED, sizeof *attacker->remembered);
+  return &attacker->remembered[(hash ^ hash >> 15) % REMEMBERED];
+}
+
+void reach_judge(struct reach *reach, const char *text, struct reached *reached)
+{
+  struct remembered *place = place_of_text(reach, text);
+  if (place && strcmp(place->text, text) == 0) {
+    *reached = place->reached;
+    return;
+  }
+  judge(reach, text, reached);
+  if (place) {
+    strcpy(place->text, text);
+    place->reached = *reached;
+  }
 }
 
 /* ---- a target ---- */
@@ -251,10 +284,9 @@ void reach_aim(struct reach *reach, const char *text, struct aimed *aimed)
 {
   struct reading reading;
   char folded[IDENTITY_FOLD_SIZE];
-  size_t length = identity_fold(text, folded);
   const struct policy_attacker *attacker = attacker_of(reach);
   const struct policy_known *known = known_of(reach);
-  identity_read(text, known_country(known), &reading);
+  size_t length = identity_read_folded(text, known_country(known), &reading, folded);
   const struct identity *place = place_of(&reading);
   bool is_ours = place && known->home && known_is_ours(known, place);
   bool is_within = is_ours && identity_set_holds(known->places, place);

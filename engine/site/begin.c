@@ -2,6 +2,7 @@
  * The snapshot at a run's beginning. Numbers stay in the roster; that there is one is all the record holds (R89).
  */
 #include "site/begin.h"
+#include "site/contacts.h"
 
 #include "roster/numbers.h"
 

@@ -2,10 +2,10 @@
  * The contacts held against what an incident will need of them (R22): that each can be reached, that its number can be
  * read and came from somewhere, and that somebody has tried it.
  */
+#include "site/contacts.h"
 #include "site/inside.h"
 
 #include "identity/identity.h"
-#include "roster/contacts.h"
 
 #include <string.h>
 

@@ -1,10 +1,10 @@
 /*
  * What is ours and whom we know, as the policy compares destinations with it.
  */
+#include "site/contacts.h"
 #include "site/inside.h"
 
 #include "base/alloc.h"
-#include "roster/contacts.h"
 #include "roster/numbers.h"
 
 #include <string.h>

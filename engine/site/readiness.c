@@ -2,6 +2,7 @@
  * One small function for each thing that has to be there. What is missing says what to do about it.
  */
 #include "site/readiness.h"
+#include "site/contacts.h"
 #include "site/inside.h"
 #include "site/reach.h"
 

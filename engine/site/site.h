@@ -68,11 +68,6 @@ struct roster *site_roster(struct site *site, struct err *err); /* NULL with a s
 /** What is amiss in the roster of this site, for `check` and `readiness`; one finding if it cannot be read at all. */
 void site_lint_roster(struct site *site, struct roster_findings *findings);
 
-/** The known parties of roster/contacts.yaml; NULL with a sentence if it cannot be read. Borrowed. */
-const struct known_parties *site_contacts(struct site *site, struct err *err);
-/** What is amiss in it, and which parties are missing that an incident asks for first. */
-void site_lint_contacts(struct site *site, struct roster_findings *findings);
-
 /** What is ours. Borrowed. Always filled; -1: roster or contacts cannot be read, so what stands there is missing. */
 int site_home(struct site *site, struct policy_home *home, struct err *err);
 

@@ -13,6 +13,7 @@
 #include "statements/intake_open.h"
 #include "statements/opening.h"
 #include "statements/listed.h"
+#include "statements/sides.h"
 
 #include <string.h>
 
@@ -45,6 +46,8 @@ struct intake {
   struct site *site;
   const struct policy *policy;
   const struct alarms *alarms;
+  struct policy_home home;
+  struct policy_known *known;       /* made of it */
   const char *sensor;
   struct gathered *classes;         /* one for each of the mapping, and the unknown one behind them */
   struct open_incidents open;
@@ -65,6 +68,9 @@ struct intake *intake_new(struct site *site, const struct policy *policy, const 
 {
   struct intake *intake = xcalloc(1, sizeof *intake);
   *intake = (struct intake){.site = site, .policy = policy, .alarms = alarms, .sensor = sensor};
+  struct err unused = {0};
+  site_home(site, &intake->home, &unused);
+  intake->known = policy_known_new(&intake->home);
   intake->classes = xcalloc(class_total(intake), sizeof *intake->classes);
   for (size_t i = 0; i < alarms->class_count; i++)
     intake->classes[i].class = &alarms->classes[i];
@@ -87,6 +93,7 @@ void intake_free(struct intake *intake)
   for (size_t i = 0; i < class_total(intake); i++)
     buf_finish(&intake->classes[i].kept);
   free(intake->classes);
+  policy_known_free(intake->known);
   forget_said(intake);
   open_incidents_finish(&intake->open);
   free(intake);
@@ -106,6 +113,7 @@ void intake_line(struct intake *intake, const char *line, size_t length, bool is
     intake->aside++;
     return;
   }
+  sides_take(intake->known, &alarm);
   struct gathered *gathered =
       &intake->classes[alarm.class ? (size_t)(alarm.class - intake->alarms->classes) : intake->alarms->class_count];
   if (gathered->count++ == 0)
@@ -282,13 +290,11 @@ static json_t *alarm_json(const struct intake *intake, const struct gathered *ga
 
 static void put_sources(struct intake *intake, const struct gathered *gathered, struct source *source)
 {
-  struct policy_home home;
   struct err unused = {0};
-  site_home(intake->site, &home, &unused);
   for (size_t i = 0; i < gathered->addresses.count; i++)
     if (policy_check_destination(gathered->addresses.names[i], &unused) == 0)
       source_add(source, SOURCE_ADDRESS, gathered->addresses.names[i]);
-  policy_mark_doubtful(source, &home);
+  policy_doubt(source, intake->known);
 }
 
 static void declare(struct intake *intake, const struct gathered *gathered, struct source *source, json_t *alarm,

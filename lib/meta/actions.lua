@@ -452,6 +452,16 @@ function notify.owner(arguments) end
 ---@return outcome.notify.senior_management
 function notify.senior_management(arguments) end
 
+party = {}
+
+---@class outcome.party.choose: outcome
+---@field party string?
+
+---Choose whom to call: {whom}
+---@param arguments { whom?: string, kind?: string, must?: boolean }
+---@return outcome.party.choose
+function party.choose(arguments) end
+
 personnel = {}
 
 ---@class outcome.personnel.follow_guidelines: outcome

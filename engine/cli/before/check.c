@@ -10,6 +10,7 @@
 #include "explore/seal.h"
 #include "model/alarms.h"
 #include "roster/lint.h"
+#include "site/contacts.h"
 #include "site/shipped.h"
 
 #include <string.h>
@@ -38,17 +39,17 @@ static int read_procedure(const struct cli *cli, struct site **site, struct file
 static void add_roster(struct site *site, struct findings *findings)
 {
   struct roster_findings of_people = {0};
+  struct err wrong = {0};
+  site_contacts(site, &wrong);
   site_lint_roster(site, &of_people);
   site_lint_contacts(site, &of_people);
   for (size_t i = 0; i < of_people.count; i++) {
     const struct roster_finding *found = &of_people.list[i];
-    struct err whole = {0};
-    err_set(&whole, "%s", found->sentence);
-    if (strncmp(found->sentence, found->file, strlen(found->file)) == 0) /* it names its place itself */
-      findings_add_error(findings, found->code, &whole);
-    else
+    if (strcmp(found->file, ROSTER_CONTACTS_FILE) != 0 || !err_is_set(&wrong))
       findings_add(findings, found->file, found->line, 0, found->is_error, found->code, "%s", found->sentence);
   }
+  if (err_is_set(&wrong)) /* with its place, and what may have been meant */
+    findings_add_error(findings, "unreadable", &wrong);
   roster_findings_finish(&of_people);
 }
 

@@ -186,8 +186,8 @@ static int read_all(const struct decide_context *context, const json_t *object, 
       read_asker(context, object, asked, err) < 0 ||
       read_source(json_object_get(object, "source"), &asked->source, err) < 0)
     return -1;
-  if (context->home)
-    policy_mark_doubtful(&asked->source, context->home);
+  if (context->known)
+    policy_doubt(&asked->source, context->known);
   return 0;
 }
 

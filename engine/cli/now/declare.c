@@ -9,6 +9,7 @@
 #include "cli/out.h"
 #include "cli/place.h"
 #include "drivers/host.h"
+#include "identity/identity.h"
 #include "statements/opening.h"
 
 #include <string.h>
@@ -43,6 +44,22 @@ static int read_declaration(const struct cli *cli, const struct policy *policy, 
   if (result == 0)
     declaration->drill = xstrdup(drill);
   return result;
+}
+
+/** Out of a report, as 203[.]0[.]113[.]7: recorded as what it means, which is shown. */
+static void refang(struct source *source)
+{
+  for (size_t i = 0; i < source->count; i++) {
+    struct reading reading;
+    char meant[IDENTITY_SIZE];
+    identity_read(source->items[i].text, NULL, &reading);
+    if (!reading.count || !reading.was_rewritten || reading.as[0].type == IDENTITY_PARTY)
+      continue;
+    identity_show(&reading.as[0], meant);
+    remark("%s is taken as %s.", source->items[i].text, meant);
+    free(source->items[i].text);
+    source->items[i].text = xstrdup(meant);
+  }
 }
 
 /** Our own addresses among the attacker's are recorded, and each is said in a sentence. */
@@ -99,6 +116,7 @@ static int run(struct cli *cli, struct err *err)
   struct policy *policy = site ? cli_policy_to_record(site) : NULL;
   if (policy && read_declaration(cli, policy, &declaration, err) == 0) {
     struct err roster = {0};
+    refang(&declaration.source);
     site_assume_actor(site, declaration.declared_by);
     if (declaration_prepare(site, policy, &declaration, &roster) < 0)
       remark("%s", roster.text);
