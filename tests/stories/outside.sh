@@ -19,7 +19,7 @@ run 0 "the call that was already made is told" tocsin --json did contact.technic
   destination="+1 555 0198" person="the registered administrator" said="he looks into it" \
   --at 00:00 --because "he stands in the register"
 holds "with the authority it lacked" approval verdict
-holds "and whose yes it would have taken" '["management"]' from
+holds "and whose yes it would have taken: he stands in no list of contacts" '["senior_management"]' from
 holds "and what it was" done status
 holds "signed" true signed
 holds "it is no step" null step
