@@ -105,7 +105,7 @@ static int open_ledger(struct site *site, enum site_mode mode, struct err *err)
   struct err unread = {0};
   if (members_read(&site->members, site->ledger, mode == SITE_RECORD ? &unread : err) == 0)
     return 0;
-  return mode == SITE_RECORD && ledger_doubt(site->ledger) ? 0 : err_store(err, "%s", unread.text);
+  return mode == SITE_RECORD && ledger_doubt(site->ledger) ? 0 : err_store(err, "%-s", unread.text);
 }
 
 const char *site_doubt(const struct site *site)
