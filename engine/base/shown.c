@@ -130,6 +130,8 @@ static void put_number(struct buf *out, va_list *arguments, const struct convers
                                                      : va_arg(*arguments, unsigned);
   if (conversion->letter == 'x')
     buf_format(out, conversion->flag == '0' ? "%0*llx" : "%*llx", width, bits);
+  else if (conversion->letter == 'o')
+    buf_format(out, conversion->flag == '0' ? "%0*llo" : "%*llo", width, bits);
   else if (is_signed)
     buf_format(out, conversion->flag == '0' ? "%0*lld" : "%*lld", width, (long long)bits);
   else
@@ -143,7 +145,9 @@ static void put(struct buf *out, va_list *arguments, const struct conversion *co
   case '%': buf_char(out, '%'); return;
   case 's': put_text(out, va_arg(*arguments, const char *), conversion); return;
   case 'c': c[0] = (char)va_arg(*arguments, int), put_text(out, c, conversion); return;
-  case 'd': case 'i': case 'u': case 'x': put_number(out, arguments, conversion); return;
+  case 'd': case 'i': case 'u': case 'x': case 'o': put_number(out, arguments, conversion); return;
+  case 'f': buf_format(out, "%.*f", conversion->precision, va_arg(*arguments, double)); return; /* -1: as if left out */
+  case 'g': buf_format(out, "%g", va_arg(*arguments, double)); return;
   default: abort(); /* a format of ours that shown.h does not know */
   }
 }

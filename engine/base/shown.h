@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/** As buf_format, for conversions d i u x c s and %, of plain, long, long long and size_t. */
+/** As buf_format, for conversions d i u x o f g c s and %, of plain, long, long long and size_t. */
 void shown_format(struct buf *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void shown_vformat(struct buf *out, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
 

@@ -54,6 +54,6 @@ json_t *site_run_begin(struct site *site, const struct policy *policy, const cha
                    texts(settings->domains, settings->domain_count), "networks",
                    texts(settings->networks, settings->network_count), "limits", "capture_grace",
                    (json_int_t)limits->capture_grace_s, "management_lapse", (json_int_t)limits->management_lapse_s,
-                   "management_wait", (json_int_t)limits->management_wait_s, "steps", (json_int_t)limits->steps, "people",
-                   snapshot, "playbook", playbook, "procedure", digest, "semantics", semantics);
+                   "management_wait", (json_int_t)limits->management_wait_s, "steps", (json_int_t)limits->steps,
+                   "people", snapshot, "playbook", playbook, "procedure", digest, "semantics", semantics);
 }

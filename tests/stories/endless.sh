@@ -4,8 +4,8 @@
 demo_site
 
 extra() { # the body of a playbook called "extra", on stdin
-  { printf 'return playbook {\n  name = "extra", title = "Extra", cites = "R1",\n  run = function (incident)\n' && cat &&
-    printf '  end,\n}\n'; } >"$TOCSIN_SITE/playbooks/extra.lua"
+  { printf 'return playbook {\n  name = "extra", title = "Extra", cites = "R1",\n' &&
+    printf '  run = function (incident)\n' && cat && printf '  end,\n}\n'; } >"$TOCSIN_SITE/playbooks/extra.lua"
 }
 
 extra <<'LUA'
