@@ -11,8 +11,8 @@ import subprocess
 import sys
 import tempfile
 
-WORDS = ["{", "}", "[", "]", ":", "-", "|", ">", "&a", "*a", "<<", "~", "null", "true", "0", "-1", "1e999", "9" * 30, '"',
-         "'", "#", "%", "\n", "\n\n  ", "{a}", "[{b}]", "x" * 5000, "é", "\u202e", "end", "function ()", "return",
+WORDS = ["{", "}", "[", "]", ":", "-", "|", ">", "&a", "*a", "<<", "~", "null", "true", "0", "-1", "1e999", "9" * 30,
+         '"', "'", "#", "%", "\n", "\n\n  ", "{a}", "[{b}]", "x" * 5000, "é", "\u202e", "end", "function ()", "return",
          "while true do", "..", "nil", "--[[", "]]", "goto a", "::a::", "{" * 250, "(" * 250, "- " * 400]
 
 
@@ -75,8 +75,8 @@ def main(program, source, first, rounds):
                 shutil.copytree(source / name, folder / name)
             changed = mutate(dice, folder)
             try:
-                done = subprocess.run([program, "check", "--with", place], capture_output=True, check=False, timeout=120)
-                found = fault(done)
+                found = fault(subprocess.run([program, "check", "--with", place], capture_output=True, check=False,
+                                             timeout=120))
             except subprocess.TimeoutExpired:
                 found = "no end within two minutes"
         failed += found is not None

@@ -55,7 +55,8 @@ END_TEST
 START_TEST(numbers_are_written_as_printf_does)
 {
   char wanted[200];
-#define NUMBERS -7, 42, 42, 3, 4000000000u, (size_t)5, -6L, 18446744073709551615ull, -9ll, 255u, 48879u, 8u, 2.25, 0.5, 'c'
+#define NUMBERS -7, 42, 42, 3, 4000000000u, (size_t)5, -6L, 18446744073709551615ull, -9ll,                             \
+  255u, 48879u, 8u, 2.25, 0.5, 'c'
   snprintf(wanted, sizeof wanted, "%d %5d %-5d| %02d %u %zu %ld %llu %lld %x %08x %03o %.1f %g %c %%", NUMBERS);
   shown_format(&out, "%d %5d %-5d| %02d %u %zu %ld %llu %lld %x %08x %03o %.1f %g %c %%", NUMBERS);
   ck_assert_str_eq(buf_string(&out), wanted);
