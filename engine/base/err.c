@@ -1,17 +1,39 @@
 /*
- * One sentence in a fixed buffer. The first failure wins: what failed afterwards is a consequence.
+ * One sentence in a fixed buffer. The first failure wins: what failed afterwards is a consequence. What a sentence
+ * quotes was typed by anybody, so it is put in as shown.h says.
  */
 #include "base/err.h"
 
+#include "base/buf.h"
+#include "base/shown.h"
+
 #include <stdio.h>
 #include <string.h>
+
+/* The rest of the room; longer sentences are cut. */
+static void write_at(struct err *err, size_t at, const char *format, va_list arguments)
+{
+  struct buf text = {0};
+  shown_vformat(&text, format, arguments);
+  snprintf(err->text + at, sizeof err->text - at, "%s", buf_string(&text));
+  buf_finish(&text);
+}
+
+static void write_behind(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void write_behind(struct err *err, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  write_at(err, strlen(err->text), format, arguments);
+  va_end(arguments);
+}
 
 static int set(struct err *err, enum err_kind kind, const char *format, va_list arguments)
 {
   if (!err || err->text[0])
     return -1;
   err->kind = kind;
-  vsnprintf(err->text, sizeof err->text, format, arguments);
+  write_at(err, 0, format, arguments);
   return -1;
 }
 
@@ -38,10 +60,8 @@ int err_unknown_list(struct err *err, const char *near, const char *more, const 
   if (!err || err->text[0])
     return -1;
   set(err, ERR_INPUT, format, arguments);
-  size_t length = strlen(err->text);
-  const char *glue = !more || !*more ? "" : *more == '\n' ? "" : " ";
-  snprintf(err->text + length, sizeof err->text - length, "%s%s%s%s%s", near ? "; did you mean \"" : ".",
-           near ? near : "", near ? "\"?" : "", glue, more ? more : "");
+  write_behind(err, near ? "; did you mean \"%s\"?%s%-s" : ".%.0s%s%-s", near ? near : "",
+               !more || !*more || *more == '\n' ? "" : " ", more ? more : "");
   snprintf(err->near, sizeof err->near, "%s", near ? near : "");
   return -1;
 }
@@ -63,10 +83,10 @@ int err_prefix(struct err *err, const char *format, ...)
   memcpy(old, err->text, sizeof old);
   va_list arguments;
   va_start(arguments, format);
-  int used = vsnprintf(err->text, sizeof err->text, format, arguments);
+  write_at(err, 0, format, arguments);
   va_end(arguments);
-  if (used >= 0 && (size_t)used < sizeof err->text)
-    snprintf(err->text + used, sizeof err->text - (size_t)used, "%s", old);
+  size_t used = strlen(err->text);
+  snprintf(err->text + used, sizeof err->text - used, "%s", old);
   return -1;
 }
 
@@ -79,7 +99,7 @@ int err_add(struct err *err, const char *format, ...)
     err->text[length++] = '\n';
   va_list arguments;
   va_start(arguments, format);
-  vsnprintf(err->text + length, sizeof err->text - length, format, arguments);
+  write_at(err, length, format, arguments);
   va_end(arguments);
   return -1;
 }

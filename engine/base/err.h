@@ -1,5 +1,5 @@
 /*
- * What went wrong, in one sentence for a person.
+ * What went wrong, in one sentence for a person. Formats are those of shown.h: what `%s` quotes can only be read.
  *
  * Functions that can fail return 0 or -1 (or a count) and take a `struct err *` as their last parameter. Whoever
  * fails first sets it; later calls never overwrite it. A boundary may put "file:line: " before it once.
@@ -36,7 +36,7 @@ int err_set_kind(struct err *err, enum err_kind kind, const char *format, ...) _
 
 /**
  * A word that is not known: the sentence (without its end), then the known word that is near, or NULL, which is kept
- * beside it, then what else helps ("Known: a b c."), or NULL.
+ * beside it, then what else helps ("Known: a b c."), in lines of ours, or NULL.
  */
 int err_unknown(struct err *err, const char *near, const char *more, const char *format, ...)
   __attribute__((format(printf, 4, 5)));

@@ -42,10 +42,21 @@ static int read_all(int file, const char *path, size_t promised, size_t limit, s
   return 0;
 }
 
-/* Not blocking at open: a FIFO somebody left in the way must not hold us up. */
-int file_read(const char *path, size_t limit, struct buf *out, struct err *err)
+/* Others could have read it, or put it there. Whoever owns it may be its person while root acts. */
+static int check_secret(const char *path, const struct stat *about, struct err *err)
 {
-  int file = io_open(path, O_RDONLY | O_NONBLOCK);
+  if (!(about->st_mode & 077))
+    return 0;
+  return err_set(err, "%s can be read or written by others (mode %03o), so it counts as nobody's. If you are sure that "
+                      "nobody has: chmod 600 %s", path, about->st_mode & 0777, path);
+}
+
+/* Not blocking at open: a FIFO somebody left in the way must not hold us up. */
+static int read_file(const char *path, bool is_secret, size_t limit, struct buf *out, struct err *err)
+{
+  int file = io_open(path, O_RDONLY | O_NONBLOCK | (is_secret ? O_NOFOLLOW : 0));
+  if (file < 0 && is_secret && errno == ELOOP)
+    return err_set(err, "%s is a symbolic link; a key is a file of its own. Name the file it leads to.", path);
   if (file < 0)
     return fail(err, "read", path);
   struct stat about;
@@ -55,7 +66,7 @@ int file_read(const char *path, size_t limit, struct buf *out, struct err *err)
     fail(err, "read", path);
   else if (!S_ISREG(about.st_mode))
     err_set(err, "%s is not a regular file", path);
-  else
+  else if (!is_secret || check_secret(path, &about, err) == 0)
     result = read_all(file, path, (size_t)about.st_size, limit, out, err);
   close(file);
   if (result != 0 && out->bytes) {
@@ -63,6 +74,16 @@ int file_read(const char *path, size_t limit, struct buf *out, struct err *err)
     out->bytes[before] = '\0';
   }
   return result;
+}
+
+int file_read(const char *path, size_t limit, struct buf *out, struct err *err)
+{
+  return read_file(path, false, limit, out, err);
+}
+
+int file_read_secret(const char *path, size_t limit, struct buf *out, struct err *err)
+{
+  return read_file(path, true, limit, out, err);
 }
 
 bool file_exists(const char *path)

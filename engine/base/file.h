@@ -12,6 +12,9 @@
 /** Appends the file's bytes; a file longer than `limit`, or not regular, is refused with a sentence. */
 int file_read(const char *path, size_t limit, struct buf *out, struct err *err);
 
+/** The same for a key: no symbolic link, and nobody but its owner may read or write it (0600). */
+int file_read_secret(const char *path, size_t limit, struct buf *out, struct err *err);
+
 /** Writes beside, syncs, renames, syncs the folder: after a crash the old or the new bytes are there, never a mix. */
 int file_write(const char *path, const void *bytes, size_t length, mode_t mode, struct err *err);
 

@@ -24,7 +24,10 @@ struct key *key_generate(void);
 /** Called when a PEM file is encrypted: writes the passphrase, returns its length, or -1 if there is nobody to ask. */
 typedef int (*key_passphrase)(void *context, const char *path, char *passphrase, size_t size);
 
-/** Reads a PKCS#8 PEM file. `ask` may be NULL. Wrong passphrase, other kinds of key, unreadable file: a sentence. */
+/**
+ * Reads a PKCS#8 PEM file of mode 0600, no symbolic link. `ask` may be NULL. Wrong passphrase, other kinds of key,
+ * unreadable file: a sentence.
+ */
 struct key *key_load(const char *path, key_passphrase ask, void *context, struct err *err);
 
 /** Reads a public key from a PEM file (SubjectPublicKeyInfo, as `openssl pkey -pubout` writes it). */

@@ -111,7 +111,7 @@ EVP_PKEY *pem_read(const char *path, const char *kind, const char *advice, key_p
   struct buf pem = {0};
   struct asking asking = {.ask = ask, .context = context, .path = path};
   EVP_PKEY *found = NULL;
-  if (file_read(path, PEM_MAX, &pem, err) == 0)
+  if (file_read_secret(path, PEM_MAX, &pem, err) == 0)
     found = parse(path, &pem, &asking, err);
   if (pem.bytes)
     OPENSSL_cleanse(pem.bytes, pem.length);

@@ -8,6 +8,7 @@
 #include "base/yaml.h"
 
 #include "base/alloc.h"
+#include "base/shown.h"
 #include "base/utf8.h"
 #include "base/yaml_document.h"
 
@@ -31,7 +32,7 @@ struct reader {
 
 static int fail_at(const char *file, int line, int column, struct err *err, const char *sentence)
 {
-  return err_set(err, "%s:%d:%d: %s", file, line, column, sentence);
+  return err_set(err, "%s:%d:%d: %-s", file, line, column, sentence);
 }
 
 static int fail_event(struct reader *reader, const yaml_event_t *event, const char *sentence)
@@ -46,10 +47,12 @@ int yaml_error(const struct yaml *node, struct err *err, const char *format, ...
     return -1;
   va_list arguments;
   va_start(arguments, format);
-  char sentence[sizeof err->text];
-  vsnprintf(sentence, sizeof sentence, format, arguments);
+  struct buf sentence = {0};
+  shown_vformat(&sentence, format, arguments);
   va_end(arguments);
-  return fail_at(node->file, node->line, node->column, err, sentence);
+  fail_at(node->file, node->line, node->column, err, buf_string(&sentence));
+  buf_finish(&sentence);
+  return -1;
 }
 
 int yaml_unknown(const struct yaml *node, struct err *err, const char *near, const char *more, const char *format, ...)
@@ -65,28 +68,22 @@ int yaml_unknown(const struct yaml *node, struct err *err, const char *near, con
 
 /* ---- first reader: the bytes ---- */
 
-static uint32_t decode(const char *s, size_t length)
-{
-  uint32_t c = (unsigned char)s[0];
-  if (length > 1)
-    c &= 0x7fu >> length;
-  for (size_t i = 1; i < length; i++)
-    c = c << 6 | ((unsigned char)s[i] & 0x3fu);
-  return c;
-}
-
 static const char *unwelcome(uint32_t c)
 {
+  if (c == '\n' || c == '\r')
+    return NULL;
   if (c == '\t')
     return "a tab; write spaces, for a tab looks different in every editor.";
   if (c == 0xfeff)
     return "a byte order mark; save the file as UTF-8 without one.";
-  if (c == 0x85 || c == 0x2028 || c == 0x2029)
-    return "a line break that most editors do not show; write an ordinary one.";
-  if ((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f || c == 0x61c)
+  switch (utf8_kind(c)) {
+  case UTF8_PLAIN: return NULL;
+  case UTF8_BREAK: return "a line break that most editors do not show; write an ordinary one.";
+  case UTF8_CONTROL: return "a control character.";
+  case UTF8_TURN:
     return "a character that changes the direction of writing, so that the line reads otherwise than it is.";
-  if ((c < 0x20 && c != '\n' && c != '\r') || (c >= 0x7f && c < 0xa0))
-    return "a control character.";
+  case UTF8_UNSEEN: return "a character that nobody sees, so that two texts may look the same and are not; delete it.";
+  }
   return NULL;
 }
 
@@ -103,7 +100,7 @@ static int scan(const char *file, const char *bytes, size_t length, struct err *
     step = utf8_length(bytes + at, length - at);
     if (step == 0)
       return fail_at(file, line, column, err, "not UTF-8; save the file as UTF-8.");
-    uint32_t c = decode(bytes + at, step);
+    uint32_t c = utf8_decode(bytes + at, step);
     const char *what = unwelcome(c);
     if (!what && c == '\r' && (at + 1 == length || bytes[at + 1] != '\n'))
       what = "a carriage return without a line feed.";

@@ -4,6 +4,7 @@
 #include "calling/cards.h"
 
 #include "base/alloc.h"
+#include "base/shown.h"
 #include "base/yaml.h"
 #include "site/shipped.h"
 
@@ -44,7 +45,7 @@ static void put_column(const char *text, int indent, int width, struct buf *out)
       buf_char(out, ' ');
       used++;
     }
-    buf_add(out, text, length);
+    shown_add(out, text, length, false);
     used += wide;
     text += length + strspn(text + length, " ");
   }

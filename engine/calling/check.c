@@ -7,7 +7,7 @@
 
 static void add_cell(void *context, int line, int column, const char *sentence)
 {
-  findings_add(context, PARTIES_FILE, line, column, true, "says-otherwise", "%s", sentence);
+  findings_add(context, PARTIES_FILE, line, column, true, "says-otherwise", "%-s", sentence);
 }
 
 void calling_check(const struct files *procedure, const struct policy *policy, struct findings *findings)

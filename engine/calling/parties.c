@@ -4,6 +4,7 @@
 #include "calling/parties.h"
 
 #include "base/alloc.h"
+#include "base/shown.h"
 #include "base/yaml.h"
 #include "site/shipped.h"
 
@@ -255,7 +256,7 @@ void parties_write(const struct parties *parties, struct buf *out)
     buf_format(out, " %-6s", i == COLUMNS - 1 ? "other" : column_keys[i]);
   buf_char(out, '\n');
   for (size_t i = 0; i < parties->count; i++) {
-    buf_format(out, "%-34s", parties->rows[i].party->text);
+    shown_format(out, "%-34s", parties->rows[i].party->text);
     for (int column = 0; column < COLUMNS; column++)
       write_cell(&parties->rows[i].cells[column], out);
     buf_char(out, '\n');

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "base/shown.h"
 #include "calling/cards.h"
 #include "incident/question.h"
 
@@ -83,7 +84,7 @@ static void write_items(const struct incident *incident, const struct step *step
     const struct evidence_item *item = &incident->evidence[i];
     if (!is_given(incident, step, item) || count++ >= most)
       continue;
-    buf_format(out, "%s%s%s%s, %lld bytes\n%s  %s\n", left, item->name, item->path ? ", " : "",
+    shown_format(out, "%s%s%s%s, %lld bytes\n%s  %s\n", left, item->name, item->path ? ", " : "",
                item->path ? item->path : "", (long long)item->size, left, item->sha256);
   }
 }

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/io.h"
+#include "base/shown.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -23,7 +24,7 @@ char *ask_line(const char *question)
 {
   char *line = NULL;
   size_t size = 0;
-  fprintf(stderr, "%s ", question);
+  shown_print(stderr, "%s ", question);
   ssize_t length = getline(&line, &size, stdin);
   if (length < 0) {
     free(line);
@@ -70,7 +71,10 @@ static int ask_secret(const char *question, char *secret, size_t size)
   silent = loud;
   silent.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
   tcsetattr(terminal, TCSAFLUSH, &silent);
-  dprintf(terminal, "%s ", question);
+  struct buf asked = {0};
+  shown_format(&asked, "%s ", question);
+  io_write(terminal, asked.bytes, asked.length);
+  buf_finish(&asked);
   int length = read_secret(terminal, secret, size);
   dprintf(terminal, "\n");
   tcsetattr(terminal, TCSAFLUSH, &loud);

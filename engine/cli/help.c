@@ -61,7 +61,7 @@ void help_verb(const struct verb *verb)
   say_in(OUT_BOLD, "tocsin %s%s%s\n", verb->name, *verb->arguments ? " " : "", verb->arguments);
   say("  %s\n", verb->help);
   if (verb->story)
-    say("\n%s", verb->story);
+    say("\n%-s", verb->story);
   if (verb->options) {
     say("\n");
     show_options(verb->options);

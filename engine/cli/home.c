@@ -15,7 +15,7 @@ static void show_overdue(struct site *site, const char *incident)
   struct dossier dossier = {0};
   struct err unread = {0};
   if (dossier_read(site, incident, &dossier, &unread) < 0)
-    remark("%s", unread.text);
+    remark("%-s", unread.text);
   else if (obligations_overdue(&dossier))
     say("      %zu overdue: tocsin status %s\n", obligations_overdue(&dossier), incident);
   dossier_finish(&dossier);
@@ -41,7 +41,7 @@ static bool show_incidents(struct site *site)
   struct err err = {0};
   bool is_read = incident_list_read(&incidents, site, LISTED_OPEN, &err) == 0;
   if (!is_read)
-    remark("%s", err.text);
+    remark("%-s", err.text);
   listing_neutral(&incidents, site);
   size_t open = incident_list_open(&incidents);
   if (!is_read)
@@ -78,7 +78,7 @@ static void show_calls(struct site *site)
   struct err err = {0};
   const struct roster *roster = site_roster(site, &err);
   if (!roster) {
-    remark("%s", err.text);
+    remark("%-s", err.text);
     return;
   }
   say("\nto call\n");
@@ -118,7 +118,7 @@ int home_run(struct cli *cli, struct err *err)
     return -1;
   if (!site) {
     help_all(false);
-    remark("\n%s", none.text);
+    remark("\n%-s", none.text);
     return STATUS_DONE;
   }
   bool is_whole = true;

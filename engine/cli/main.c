@@ -27,7 +27,7 @@ static int perform(struct cli *cli, struct err *err)
 /** The sentence goes to stderr, and what is on record; with --json also into the one document that stdout holds. */
 static int complain(const struct cli *cli, struct err *err)
 {
-  remark("%s", err->text);
+  remark("%-s", err->text);
   if (!keep_words(cli, err) && *out_recorded(err))
     remark("%s", out_recorded(err));
   if (cli->is_json)
@@ -55,7 +55,7 @@ int main(int argc, char **argv)
     status = complain(&cli, &err);
   struct err lost = {0};
   if (out_flush(&lost) < 0) {
-    remark("%s", lost.text);
+    remark("%-s", lost.text);
     status = status_worse(status, STATUS_FINDINGS);
   }
   cli_finish(&cli);

@@ -101,7 +101,7 @@ static void show_rest(const struct incident *incident, const struct owed *owed, 
       continue;
     bool is_full = column && column + strlen(id) + 2 > 78;
     column = column ? (is_full ? 4 : column) + strlen(id) + 2 : 27 + strlen(id);
-    say("%s%s", is_full ? ",\n    " : glue, id);
+    say("%-s%s", is_full ? ",\n    " : glue, id);
     glue = ", ";
   }
   say(column ? "\n" : "");

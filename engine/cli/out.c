@@ -1,11 +1,11 @@
 /*
- * Everything that reaches the terminal passes out_text. What an attacker wrote into a title or a note could otherwise
- * move the cursor, recolour the screen, or turn the direction of a line.
+ * Everything that reaches the terminal or a pipe passes shown.h. What an attacker wrote into a title or a note could
+ * otherwise move the cursor, recolour the screen, turn the direction of a line, or write one in another's name.
  */
 #include "cli/out.h"
 
 #include "base/buf.h"
-#include "base/utf8.h"
+#include "base/shown.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -23,34 +23,13 @@ static bool is_coloured(FILE *stream)
   return isatty(fileno(stream)) && !(no && no[0]) && !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
-void out_text(FILE *stream, const char *text)
-{
-  for (size_t left = strlen(text), length; left > 0; text += length, left -= length) {
-    const unsigned char *bytes = (const unsigned char *)text;
-    length = utf8_length(text, left);
-    if (length == 1 && bytes[0] != '\n' && (bytes[0] < 0x20 || bytes[0] == 0x7F))
-      fprintf(stream, "\\x%02x", bytes[0]);
-    else if (length == 0 || utf8_is_steering(text, length))
-      fputs("\xEF\xBF\xBD", stream);
-    else
-      fwrite(text, 1, length, stream);
-    if (length == 0)
-      length = 1;
-  }
-}
-
 static void put(FILE *stream, enum out_style style, const char *format, va_list arguments)
 {
-  char *text;
-  if (vasprintf(&text, format, arguments) < 0)
-    return;
+  struct buf text = {0};
+  shown_vformat(&text, format, arguments);
   bool has_style = style != OUT_PLAIN && is_coloured(stream);
-  if (has_style)
-    fputs(codes[style], stream);
-  out_text(stream, text);
-  if (has_style)
-    fputs("\033[0m", stream);
-  free(text);
+  fprintf(stream, "%s%s%s", has_style ? codes[style] : "", buf_string(&text), has_style ? "\033[0m" : "");
+  buf_finish(&text);
 }
 
 void say(const char *format, ...)
@@ -107,17 +86,21 @@ json_t *out_recorded_json(const struct err *err)
 void remark_recorded(const char *what, const struct err *err)
 {
   if (err->kind == ERR_WRITTEN)
-    remark("%s is recorded, but: %s", what, err->text);
+    remark("%s is recorded, but: %-s", what, err->text);
   else if (err->kind == ERR_UNSURE)
-    remark("whether %s is recorded is not known: %s", what, err->text);
+    remark("whether %s is recorded is not known: %-s", what, err->text);
   else
-    remark("%s could not be recorded: %s", what, err->text);
+    remark("%s could not be recorded: %-s", what, err->text);
 }
 
 static void dump(json_t *document, size_t flags)
 {
-  json_dumpf(document, stdout, JSON_SORT_KEYS | flags);
-  fputc('\n', stdout);
+  char *json = json_dumps(document, JSON_SORT_KEYS | flags);
+  struct buf shown = {0};
+  shown_json(&shown, json ? json : "null", json ? strlen(json) : 4);
+  fprintf(stdout, "%s\n", buf_string(&shown));
+  buf_finish(&shown);
+  free(json);
   json_decref(document);
 }
 

@@ -1,7 +1,7 @@
 /*
- * How verbs speak. Answers go to stdout, progress and errors to stderr. Text that came from elsewhere cannot steer the
- * terminal: control characters are shown, never sent. Colour only repeats what the words say, only on a terminal, and
- * not with NO_COLOR.
+ * How verbs speak. Answers go to stdout, progress and errors to stderr. Formats are those of base/shown.h: what others
+ * typed stays on the line where it is put, and is shown, never obeyed. Colour only repeats what the words say, only on
+ * a terminal, and not with NO_COLOR.
  */
 #pragma once
 
@@ -35,6 +35,3 @@ void say_json_line(json_t *document);
 
 /** Flushes stdout: -1 with a sentence if what was said did not get out. */
 int out_flush(struct err *err);
-
-/** `text` with control characters made visible, to a stream; newlines stay. */
-void out_text(FILE *stream, const char *text);

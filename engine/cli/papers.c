@@ -46,13 +46,13 @@ int papers_look(const struct cli *cli, struct papers *papers, struct err *err)
   struct err why = {0};
   int result = look(cli, papers, &why, err);
   if (!result && papers->reading == READING_CONTROLS)
-    remark("%s", why.text);
+    remark("%-s", why.text);
   return result;
 }
 
 static int refuse(const struct cli *cli, const struct papers *papers, const struct err *why, struct err *err)
 {
-  return err_set_kind(err, ERR_REFUSED, "%s of %s is shown only to those who need to know. %s", cli->verb->name,
+  return err_set_kind(err, ERR_REFUSED, "%s of %s is shown only to those who need to know. %-s", cli->verb->name,
                       papers->incident, why->text);
 }
 

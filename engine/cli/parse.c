@@ -11,7 +11,7 @@
 #include <string.h>
 
 const struct option cli_global_options[] = {
-    {"site", "DIR", "the site to work in (else TOCSIN_SITE, else upwards from here)"},
+    {"site", "DIR", "the site to work in (else TOCSIN_SITE, else your own upwards from here)"},
     {"as", "PERSON", "who you are (else TOCSIN_AS)"},
     {"key", "FILE", "the key to sign with (else TOCSIN_KEY, ssh-agent, the site's keys)"},
     {"json", NULL, "one JSON document on stdout, nothing else"},

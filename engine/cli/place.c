@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/shown.h"
 #include "cli/ask.h"
 #include "cli/listing.h"
 #include "cli/out.h"
@@ -78,7 +79,7 @@ struct policy *cli_policy_to_record(struct site *site)
   struct policy *policy = site_has_procedure(site) ? site_approved_policy(site, &err) : load_working(site, &err);
   if (policy)
     return policy;
-  remark("%s\nUntil that is right, the procedure that came with this program is used to name things.", err.text);
+  remark("%-s\nUntil that is right, the procedure that came with this program is used to name things.", err.text);
   return load_shipped();
 }
 
@@ -133,7 +134,7 @@ static void name_all(const struct incident_list *incidents, bool only_open, stru
       more++;
       continue;
     }
-    buf_format(text, "\n  %s  %s", listed->id, listed->title);
+    shown_format(text, "\n  %s  %s", listed->id, listed->title);
     if (!listed->is_discreet)
       buf_format(text, "  (%s, %s)", priority_name(policy_urgency(listed->candidates)), listed->state);
   }
@@ -148,12 +149,12 @@ static char *refuse(struct incident_list *incidents, struct site *site, const ch
   size_t open = incident_list_open(incidents);
   name_all(incidents, !given && open > 0, &names);
   if (given)
-    err_set(err, "there is no incident %s.%s%s", given, names.length ? " There are:" : "", buf_string(&names));
+    err_set(err, "there is no incident %s.%s%-s", given, names.length ? " There are:" : "", buf_string(&names));
   else if (open == 0)
-    err_set(err, "no incident is open. To open one: tocsin declare FILE%s%s", names.length ? "\nClosed ones:" : "",
-            buf_string(&names));
+    err_set(err, "no incident is open. To open one: tocsin declare FILE%-s%-s",
+            names.length ? "\nClosed ones:" : "", buf_string(&names));
   else
-    err_set(err, "%zu incidents are open; say which one:%s", open, buf_string(&names));
+    err_set(err, "%zu incidents are open; say which one:%-s", open, buf_string(&names));
   buf_finish(&names);
   return NULL;
 }

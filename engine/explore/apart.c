@@ -44,7 +44,7 @@ static json_t *take_answer(const struct buf *text, int status, struct err *err)
   json_t *found = json_incref(json_object_get(answer, "found"));
   const char *sentence = json_get_string(answer, "error");
   if (sentence)
-    err_set_kind(err, (enum err_kind)json_get_integer(answer, "kind", ERR_INPUT), "%s", sentence);
+    err_set_kind(err, (enum err_kind)json_get_integer(answer, "kind", ERR_INPUT), "%-s", sentence);
   else if (!found && WIFSIGNALED(status))
     err_set(err, "what was tried apart was stopped by the system (signal %d): a playbook takes too much time or "
                  "memory.", WTERMSIG(status));

@@ -29,6 +29,7 @@
 #define LIMITS "{'capture_grace':60,'management_lapse':1800,'management_wait':300}"
 #define PATH_LIMIT 20000
 #define SECOND_LIMIT 20.0
+#define STEP_LIMIT 500 /* turns: the company is small */
 
 struct checking {
   const struct files *procedure;
@@ -169,11 +170,11 @@ static json_t *begin(const struct checking *checking, const char *playbook, json
 }
 
 /* A sentence of the dry-run may carry its place behind "track main ends: ". */
-static void add_played(struct checking *checking, const char *sentence)
+static void add_played(struct checking *checking, const char *code, const char *sentence)
 {
   const char *ends = !strncmp(sentence, "track ", 6) ? strstr(sentence, " ends: ") : NULL;
   size_t before = checking->findings->count;
-  findings_add_told(checking->findings, "played", ends ? ends + 7 : sentence);
+  findings_add_told(checking->findings, code, ends ? ends + 7 : sentence);
   if (checking->findings->count > before && !checking->findings->list[before].file[0]) {
     free(checking->findings->list[before].file);
     checking->findings->list[before].file = xstrdup(checking->file);
@@ -184,8 +185,8 @@ static void tell(struct checking *checking, const struct dry_run_report *report)
 {
   for (size_t i = 0; i < report->finding_count; i++)
     if (!strstr(report->findings[i], "forbidden")) /* said below, with its place */
-      add_played(checking, report->findings[i]);
-  if (!report->is_complete)
+      add_played(checking, report->is_endless ? CHECK_ENDLESS : "played", report->findings[i]);
+  if (!report->is_complete && !report->is_endless)
     findings_add(checking->findings, checking->file, 0, 0, false, "incomplete",
                  "it has more paths than could be played; look at fewer outcomes, or establish fewer facts.");
 }
@@ -217,7 +218,8 @@ static const struct dry_run_report *play(struct checking *checking, const char *
        .body = declaration, .whole = declaration}};
   struct dry_run_setup setup = {.policy = checking->policy, .procedure = checking->procedure, .incident = "I-0",
                                 .origin = "check", .person = "technical1", .before = before, .before_count = 2,
-                                .begin = beginning, .path_limit = PATH_LIMIT, .second_limit = SECOND_LIMIT};
+                                .begin = beginning, .path_limit = PATH_LIMIT, .second_limit = SECOND_LIMIT,
+                                .step_limit = STEP_LIMIT};
   struct played *played = APPEND(checking->played, checking->played_count);
   played->name = xstrdup(name);
   if (dry_run(&setup, &played->report, &err) < 0)

@@ -10,6 +10,8 @@
 #include "model/files.h"
 #include "policy/policy.h"
 
+#define CHECK_ENDLESS "endless" /* the code of the finding that a playbook does not come to an end */
+
 /**
  * Call explore_seal first. Whatever is wrong is a finding. Without `plays` files are only read: where an order can
  * never be met, playing would tell nothing but that, in many words.

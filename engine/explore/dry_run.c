@@ -189,9 +189,11 @@ int dry_run(const struct dry_run_setup *setup, struct dry_run_report *report, st
     report->paths++;
     has_more = choices_advance(&choices);
   }
+  report->is_endless = result == 1;
+  report->is_complete &= !report->is_endless;
   run_free(run);
   free(choices.forks);
-  return result ? -1 : add_digest(setup, report, err);
+  return result < 0 ? -1 : add_digest(setup, report, err);
 }
 
 void dry_run_finish(struct dry_run_report *report)

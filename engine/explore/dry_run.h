@@ -28,6 +28,7 @@ struct dry_run_setup {
   const json_t *begin;             /* run.begin's body */
   size_t path_limit;               /* 0: 100,000 */
   double second_limit;             /* 0: 30 */
+  int step_limit;                  /* turns of one path, after which it has no end; 0: 2,000 */
 };
 
 /** Does a dry-run begin with it? Only what people said before and beside the runs: it begins at the beginning. */
@@ -53,6 +54,7 @@ struct dry_run_left {
 
 struct dry_run_report {
   bool is_complete;
+  bool is_endless;                 /* a path without an end was met, and nothing explored after it */
   size_t paths;
   char digest[72];
   size_t step_count;

@@ -257,6 +257,12 @@ static int go_on(struct path *path, struct err *err)
   return 0;
 }
 
+static int step_limit(const struct dry_run_setup *setup)
+{
+  return setup->step_limit ? setup->step_limit : STEPS_PER_PATH;
+}
+
+/* 1: it does not come to an end. */
 static int walk(struct path *path, struct err *err)
 {
   int result = 0;
@@ -273,12 +279,21 @@ static int walk(struct path *path, struct err *err)
     result = run_decide(path->run, (int64_t)path->seq, emit, path, err);
     if (!result && !run_has_ended(path->run) && !run_has_queue(path->run))
       result = go_on(path, err);
-    if (steps == STEPS_PER_PATH) {
-      find(path, xasprintf("a path does not come to an end within %d steps", STEPS_PER_PATH));
-      result = 1;
-    }
+    if (steps == step_limit(path->setup))
+      return 1;
   }
-  return result < 0 ? -1 : 0;
+  return result;
+}
+
+/* Told once: what follows from it would only be told again on each of its paths, which are without number. */
+static void say_endless(struct path *path)
+{
+  const char *playbook = json_get_string(path->setup->begin, "playbook"), *stopped = run_stopped(path->run);
+  if (stopped)
+    find(path, xasprintf("playbook %s does not come to an end: %s", playbook, stopped));
+  else
+    find(path, xasprintf("playbook %s does not come to an end: within %d steps it still asks for more", playbook,
+                         step_limit(path->setup)));
 }
 
 static void say_failures(struct path *path)
@@ -307,7 +322,11 @@ int path_walk(const struct dry_run_setup *setup, struct run **run, struct choice
     *run = run_new(&run_setup, err);
   path.run = *run;
   int result = path.run ? walk(&path, err) : -1;
-  if (!result)
+  if (!result && run_stopped(path.run))
+    result = 1;
+  if (result == 1)
+    say_endless(&path);
+  else if (!result)
     say_failures(&path);
   for (size_t i = 0; i < path.chosen_count; i++) {
     free(path.chosen[i].step);

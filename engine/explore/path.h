@@ -32,6 +32,9 @@ struct path_witness {
   void (*leaves)(void *context, const struct obligation *obligation, bool has_failed); /* unmet on this path */
 };
 
-/** Walks one path. `*run` is NULL before the first and kept for the next; the caller frees it at the end. */
+/**
+ * Walks one path; 1: it has no end, which was said. `*run` is NULL before the first and kept for the next; the caller
+ * frees it at the end.
+ */
 int path_walk(const struct dry_run_setup *setup, struct run **run, struct choices *choices,
               const struct path_witness *witness, struct err *err);

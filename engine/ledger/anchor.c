@@ -258,7 +258,7 @@ static int follow_epochs(struct ledger *ledger, struct err *err)
     return check_newest(ledger, err);
   struct err not_signed = {0};
   if (check_newest(ledger, &not_signed))
-    return err_set_kind(err, not_walked.kind, "%s", not_walked.text);
+    return err_set_kind(err, not_walked.kind, "%-s", not_walked.text);
   ledger_find_doubt(ledger, NULL, "a checkpoint is kept for epoch %llu that is not signed with its key",
                     (unsigned long long)ledger->epoch.number);
   return 0;

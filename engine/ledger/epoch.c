@@ -110,7 +110,7 @@ static int load_right_key(struct epoch *epoch, const char *path, struct err *err
   uint8_t public_half[KEY_PUBLIC_SIZE];
   epoch->key = key_load(path, NULL, NULL, &why);
   if (!epoch->key)
-    return err_store(err, "the ledger cannot be written without its own key: %s; only the folder of this very machine "
+    return err_store(err, "the ledger cannot be written without its own key: %-s; only the folder of this very machine "
                           "has it", why.text);
   key_public(epoch->key, public_half);
   if (memcmp(public_half, epoch->name.public_half, sizeof public_half) == 0)
@@ -141,7 +141,7 @@ int epoch_prepare(struct epoch *next, uint64_t number, const char *origin, const
   if (erase_file(path, err)) /* of a rotation that a crash stopped before its commit */
     result = -1;
   else if (key_save(key, path, NULL, &why))
-    result = err_store(err, "the ledger's next key cannot be kept: %s", why.text);
+    result = err_store(err, "the ledger's next key cannot be kept: %-s", why.text);
   free(path);
   if (result != 0) {
     key_free(key);

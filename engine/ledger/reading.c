@@ -31,7 +31,7 @@ static int see_row(void *context, const struct store_entry *row, struct err *err
   if (result >= 0)
     return result;
   if (why.kind != ERR_INPUT)
-    return err_set_kind(err, why.kind, "%s", why.text);
+    return err_set_kind(err, why.kind, "%-s", why.text);
   return ledger_find_doubt(seeing->ledger, err, "entry %llu cannot be taken as it stands: %.180s",
                            (unsigned long long)row->seq, why.text);
 }

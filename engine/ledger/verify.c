@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/shown.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -20,14 +21,13 @@ void audit_finding(struct audit *audit, int64_t seq, const char *format, ...)
     report->first_bad = seq;
   if (report->findings.length > FINDINGS_MAX)
     return;
-  char text[1024];
-  va_list arguments;
-  va_start(arguments, format);
-  vsnprintf(text, sizeof text, format, arguments);
-  va_end(arguments);
   if (seq >= 0)
     buf_format(&report->findings, "entry %lld ", (long long)seq);
-  buf_format(&report->findings, "%s\n", text);
+  va_list arguments;
+  va_start(arguments, format);
+  shown_vformat(&report->findings, format, arguments);
+  va_end(arguments);
+  buf_char(&report->findings, '\n');
   if (report->findings.length > FINDINGS_MAX)
     buf_text(&report->findings, "and more that is not listed\n");
 }

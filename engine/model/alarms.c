@@ -104,7 +104,7 @@ static int read_fact(const struct catalogue *catalogue, const struct yaml *key, 
   if (!strcmp(key->text, "confirmed") || (index >= 0 && catalogue->facts[index].source != FACT_BY_PEOPLE))
     return yaml_error(key, err, "no alarm proves \"%s\": it opens a suspicion, and people say the rest.", key->text);
   if (facts_set(catalogue, &scratch, key->text, value, &why) < 0)
-    return yaml_error(index < 0 ? key : node, err, "%s", why.text);
+    return yaml_error(index < 0 ? key : node, err, "%-s", why.text);
   if (strcmp(value, "unknown"))
     json_object_set_new(facts, key->text, json_string(value));
   return 0;

@@ -12,6 +12,6 @@ void entry_words(const struct entry *entry, const struct catalogue *catalogue, s
     json_object_set(values, "entry", entry->whole);
   if (entry->step)
     buf_format(out, "%s  ", entry->step);
-  words_fill(entry_type_row(entry->type)->sentence, values, catalogue, out);
+  words_fill_lines(entry_type_row(entry->type)->sentence, values, catalogue, out);
   json_decref(values);
 }

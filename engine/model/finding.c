@@ -4,6 +4,7 @@
 #include "model/finding.h"
 
 #include "base/alloc.h"
+#include "base/shown.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -48,11 +49,11 @@ void findings_add(struct findings *findings, const char *file, int line, int col
                   const char *format, ...)
 {
   va_list arguments;
-  char sentence[1024];
+  struct buf sentence = {0};
   va_start(arguments, format);
-  vsnprintf(sentence, sizeof sentence, format, arguments);
+  shown_vformat(&sentence, format, arguments);
   va_end(arguments);
-  add(findings, (struct finding){xstrdup(file ? file : ""), line, column, is_error, code, xstrdup(sentence), NULL});
+  add(findings, (struct finding){xstrdup(file ? file : ""), line, column, is_error, code, buf_take(&sentence), NULL});
 }
 
 void findings_add_unknown(struct findings *findings, const char *file, int line, int column, const char *code,

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/moment.h"
+#include "base/shown.h"
 #include "model/catalogue.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@ struct filling {
   const json_t *values;
   const struct catalogue *catalogue;
   struct buf *out;
+  bool keeps_lines; /* what fills it may begin lines */
 };
 
 static bool put_value(struct buf *out, const json_t *value);
@@ -166,27 +168,37 @@ static bool holds(const struct filling *filling, struct words condition)
   return is_it;
 }
 
-static bool put_wording(const struct filling *filling, const json_t *name)
+static bool put_wording(const struct filling *filling, const json_t *name, struct buf *out)
 {
   const char *text = json_string_value(name);
   const struct action *action = text && filling->catalogue ? catalogue_action(filling->catalogue, text) : NULL;
   if (!action)
-    return put_value(filling->out, name);
-  action_words(action, json_object_get(filling->values, "arguments"), filling->out);
+    return put_value(out, name);
+  action_words(action, json_object_get(filling->values, "arguments"), out);
   return true;
 }
 
-static bool put_blank(const struct filling *filling, struct words blank)
+static bool put_form(const struct filling *filling, struct words blank, struct buf *out)
 {
   if (blank.length && (*blank.at == '?' || *blank.at == '!'))
     return holds(filling, (struct words){blank.at + 1, blank.length - 1}) == (*blank.at == '?');
   const json_t *value = find(filling, cut(&blank, ':'));
   if (words_are(blank, "wording"))
-    return put_wording(filling, value);
+    return put_wording(filling, value, out);
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
     if (words_are(blank, forms[i].name))
-      return forms[i].put(filling->out, value);
-  return put_value(filling->out, value);
+      return forms[i].put(out, value);
+  return put_value(out, value);
+}
+
+/* The sentence is ours, what fills it is somebody's: here it becomes harmless, whoever shows the sentence later. */
+static bool put_blank(const struct filling *filling, struct words blank)
+{
+  struct buf filled = {0};
+  bool has_something = put_form(filling, blank, &filled);
+  shown_add(filling->out, buf_string(&filled), filled.length, filling->keeps_lines);
+  buf_finish(&filled);
+  return has_something;
 }
 
 /* Copies the words, filling in; false if a blank had nothing to say. */
@@ -207,23 +219,35 @@ static bool put_words(const struct filling *filling, struct words words, const c
   return is_complete;
 }
 
-bool words_fill(const char *text, const json_t *values, const struct catalogue *catalogue, struct buf *out)
+static bool fill(const struct filling *filling, const char *text)
 {
-  const struct filling filling = {values, catalogue, out};
+  struct buf *out = filling->out;
   struct words rest = {text, strlen(text)};
   bool is_complete = true;
   while (rest.length) {
     struct words plain = cut(&rest, '[');
-    is_complete = put_words(&filling, plain, "...") && is_complete;
+    is_complete = put_words(filling, plain, "...") && is_complete;
     if (plain.at + plain.length == rest.at)
       break;
     size_t before = out->length;
-    if (!put_words(&filling, cut(&rest, ']'), "") && out->bytes) {
+    if (!put_words(filling, cut(&rest, ']'), "") && out->bytes) {
       out->length = before;
       out->bytes[before] = '\0';
     }
   }
   return is_complete;
+}
+
+bool words_fill(const char *text, const json_t *values, const struct catalogue *catalogue, struct buf *out)
+{
+  const struct filling filling = {values, catalogue, out, .keeps_lines = false};
+  return fill(&filling, text);
+}
+
+bool words_fill_lines(const char *text, const json_t *values, const struct catalogue *catalogue, struct buf *out)
+{
+  const struct filling filling = {values, catalogue, out, .keeps_lines = true};
+  return fill(&filling, text);
 }
 
 void action_words(const struct action *action, const json_t *arguments, struct buf *out)

@@ -12,6 +12,8 @@
  *     [ ... ]        left out if a blank in it has nothing to say; never nested
  *     {?path}        says nothing; has something to say only if something stands there: no false, nothing empty
  *     {?path=word}   the same, unless exactly that stands there; {!path}, {!path=word} the other way round
+ *
+ * What fills a blank was written by anybody, and can only be read: base/shown.h.
  */
 #pragma once
 
@@ -27,3 +29,6 @@ struct catalogue;
  * name. False if a blank outside brackets had nothing to say.
  */
 bool words_fill(const char *text, const json_t *values, const struct catalogue *catalogue, struct buf *out);
+
+/** The same for what may be long, as notes are: what fills it keeps its line breaks. */
+bool words_fill_lines(const char *text, const json_t *values, const struct catalogue *catalogue, struct buf *out);

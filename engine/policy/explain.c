@@ -4,6 +4,8 @@
  */
 #include "policy/policy.h"
 
+#include "base/shown.h"
+
 #include <string.h>
 
 #define WIDTH 80
@@ -20,7 +22,7 @@ static void put_word(struct buf *out, size_t *column, const char *word, size_t l
     buf_char(out, ' ');
     (*column)++;
   }
-  buf_add(out, word, length);
+  shown_add(out, word, length, false);
   *column += length;
 }
 

@@ -354,7 +354,9 @@ int load_actions(struct policy *policy, struct err *err)
   static const char *const keys[] = {"domains", "actions"};
   const struct yaml *root = policy->trees[POLICY_ACTIONS];
   const struct yaml *actions = yaml_get(root, "actions"), *domains = yaml_get(root, "domains");
-  if (yaml_check_keys(root, "this file", keys, COUNT(keys), err) || check_domains(domains, err))
+  if (yaml_check_keys(root, "this file", keys, COUNT(keys), err) && load_go_on(policy, err))
+    return -1;
+  if (check_domains(domains, err))
     return -1;
   if (!actions)
     return yaml_error(root, err, "\"actions\" is missing here.");

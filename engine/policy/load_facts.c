@@ -159,7 +159,7 @@ int load_facts(struct policy *policy, struct err *err)
 {
   static const char *const keys[] = {"facts"};
   const struct yaml *root = policy->trees[POLICY_FACTS], *facts = yaml_get(root, "facts");
-  if (yaml_check_keys(root, "this file", keys, COUNT(keys), err))
+  if (yaml_check_keys(root, "this file", keys, COUNT(keys), err) && load_go_on(policy, err))
     return -1;
   if (!facts)
     return yaml_error(root, err, "\"facts\" is missing here.");

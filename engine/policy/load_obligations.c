@@ -223,7 +223,7 @@ int load_obligations(struct policy *policy, struct err *err)
   const struct yaml *root = policy->trees[POLICY_OBLIGATIONS], *list = yaml_get(root, "obligations");
   if (!root)
     return 0;
-  if (yaml_check_keys(root, "this file", keys, COUNT(keys), err))
+  if (yaml_check_keys(root, "this file", keys, COUNT(keys), err) && load_go_on(policy, err))
     return -1;
   if (!list)
     return yaml_error(root, err, "\"obligations\" is missing here.");

@@ -83,7 +83,7 @@ int load_priorities(struct policy *policy, struct err *err)
 {
   static const char *const keys[] = {"priorities"};
   const struct yaml *root = policy->trees[POLICY_PRIORITIES], *list = yaml_get(root, "priorities");
-  if (yaml_check_keys(root, "this file", keys, COUNT(keys), err))
+  if (yaml_check_keys(root, "this file", keys, COUNT(keys), err) && load_go_on(policy, err))
     return -1;
   if (!list)
     return yaml_error(root, err, "\"priorities\" is missing here.");

@@ -175,7 +175,7 @@ int load_rules(struct policy *policy, struct err *err)
 {
   static const char *const keys[] = {"rules"};
   const struct yaml *root = policy->trees[POLICY_RULES], *list = yaml_get(root, "rules");
-  if (yaml_check_keys(root, "this file", keys, COUNT(keys), err))
+  if (yaml_check_keys(root, "this file", keys, COUNT(keys), err) && load_go_on(policy, err))
     return -1;
   if (!list)
     return yaml_error(root, err, "\"rules\" is missing here.");

@@ -33,6 +33,7 @@ extern const char *const policy_files[POLICY_FILE_COUNT];
 struct policy_limits {
   int64_t management_wait_s;  /* from the first attempt until no manager counts as in reach */
   int64_t management_lapse_s; /* how long either answer about managers holds */
+  int64_t steps;              /* that one run may take */
   int64_t capture_grace_s;    /* in priority 1 no obligation holds a step up longer */
   int64_t approval_valid_s;   /* how long an approval holds unless it says otherwise */
 };

@@ -99,7 +99,7 @@ static int read_person(struct roster *roster, const struct yaml *key, const stru
     if (value && yaml_as_text(value, &text, err) < 0)
       return -1;
     if (value && roster_set_number(roster, key->text, (enum roster_means)means, text, &why) < 0)
-      return yaml_error(value, err, "%s", why.text);
+      return yaml_error(value, err, "%-s", why.text);
   }
   return 0;
 }

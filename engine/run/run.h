@@ -19,6 +19,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define RUN_STEPS_MAX 10000 /* unless run.begin says another number: `steps` of its limits */
 #define RUN_SEMANTICS 1 /* raised when the same entries would lead to other requests */
 
 struct run;
@@ -57,6 +58,9 @@ int run_decide(struct run *run, int64_t commit, run_emit emit, void *context, st
 
 bool run_has_queue(const struct run *run); /* something was asked since the last decide */
 bool run_has_ended(const struct run *run); /* its run.end was taken */
+
+/** Why nothing of it is resumed any more: its budget, memory or steps are used up. NULL: it goes on. Borrowed. */
+const char *run_stopped(const struct run *run);
 
 /** The line that asked for a step, "lib/contain.lua:18"; "" if it is not of this run. */
 const char *run_where(const struct run *run, const char *step);

@@ -9,8 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ASKED_MAX 20000 /* of one run: a playbook that asks in a loop uses little else */
-
 /* A track to be run on. Borrowed strings live until the work is done. */
 struct work {
   struct track *track;
@@ -34,9 +32,9 @@ const char *track_state_name(enum track_state state)
   return names[state];
 }
 
-void tracks_init(struct tracks *tracks, struct script *script)
+void tracks_init(struct tracks *tracks, struct script *script, int64_t steps)
 {
-  *tracks = (struct tracks){.script = script};
+  *tracks = (struct tracks){.script = script, .most = steps};
 }
 
 static void asking_free(struct asking *asking)
@@ -102,6 +100,20 @@ static void ask(struct tracks *tracks, struct track *track, struct script_asked 
   *APPEND(tracks->asking, tracks->asking_count) = asking;
 }
 
+/* A playbook that asks in a loop uses little of its budget, and each round is kept for ever. */
+static void take_request(struct tracks *tracks, struct track *track, struct script_asked *asked)
+{
+  char because[sizeof tracks->stopped_because];
+  if (tracks->asked++ < tracks->most) {
+    ask(tracks, track, asked);
+    return;
+  }
+  snprintf(because, sizeof because,
+           "%s: the run has taken its %lld steps, as many as its limits allow; is there a loop that never ends?",
+           asked->where, (long long)tracks->most);
+  stop(tracks, because);
+}
+
 static char *child_path(const struct track *parent, const char *name)
 {
   return parent->parent ? xasprintf("%s.%s", parent->path, name) : xstrdup(name);
@@ -157,10 +169,7 @@ static void go_on(struct tracks *tracks, struct work work, struct stack *stack)
   struct track *track = work.track;
   switch (script_resume(tracks->script, track->thread, work.step, work.failure, &asked)) {
   case SCRIPT_ASKED:
-    if (++tracks->asked > ASKED_MAX)
-      stop(tracks, "the playbook asks without end");
-    else
-      ask(tracks, track, &asked);
+    take_request(tracks, track, &asked);
     break;
   case SCRIPT_TOGETHER:
     open_children(tracks, track, &asked, stack);

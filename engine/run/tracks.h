@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum track_state { TRACK_RUNNING, TRACK_FINISHED, TRACK_FAILED, TRACK_REFUSED };
 
@@ -48,12 +49,12 @@ struct tracks {
   } *ordinals;
   size_t asking_count;
   struct asking **asking;        /* in the order asked */
-  size_t asked;                  /* steps so far */
-  bool is_stopped;               /* budget or memory: nothing is resumed any more */
+  int64_t asked, most;           /* steps so far, and how many it may ask for */
+  bool is_stopped;               /* budget, memory or steps: nothing is resumed any more */
   char stopped_because[1024];
 };
 
-void tracks_init(struct tracks *tracks, struct script *script);
+void tracks_init(struct tracks *tracks, struct script *script, int64_t steps); /* how many it may ask for */
 void tracks_finish(struct tracks *tracks);
 
 void tracks_begin(struct tracks *tracks);                             /* starts main and runs until all wait */

@@ -60,7 +60,8 @@ static int begin(struct run *run, const struct entry *entry, struct err *err)
     run->script = script_new(policy_catalogue(run->setup.policy), run->setup.procedure, &run->view, &limits, err);
   if (!run->script || script_load(run->script, json_get_string(entry->body, "playbook"), &head, err) < 0)
     return -1;
-  tracks_init(&run->tracks, run->script);
+  tracks_init(&run->tracks, run->script,
+              json_get_integer(json_object_get(entry->body, "limits"), "steps", RUN_STEPS_MAX));
   tracks_begin(&run->tracks);
   return 0;
 }
@@ -108,6 +109,11 @@ int run_take(struct run *run, const struct entry *entry, struct err *err)
       wake(run, step);
   }
   return 0;
+}
+
+const char *run_stopped(const struct run *run)
+{
+  return run->tracks.is_stopped ? run->tracks.stopped_because : NULL;
 }
 
 bool run_has_ended(const struct run *run)

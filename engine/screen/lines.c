@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
-#include "base/utf8.h"
+#include "base/shown.h"
 #include "policy/obligations.h"
 #include "statements/dossier.h"
 
@@ -17,17 +17,6 @@
 #define WORDS_WIDTH 46
 #define INDENT (13 + STEP_WIDTH + 1) /* the time, two blanks, the step */
 #define PAGE_WIDTH 120               /* where no terminal says */
-
-/* What an attacker wrote into a title must not move the cursor, nor turn the direction of a line. */
-static void put(FILE *out, const char *text, size_t left)
-{
-  for (size_t length; left; text += length, left -= length) {
-    length = utf8_length(text, left);
-    bool is_shown = length && (unsigned char)*text >= 0x20 && *text != 0x7f && !utf8_is_steering(text, length);
-    length = length ? length : 1;
-    fprintf(out, "%.*s", is_shown ? (int)length : 1, is_shown ? text : "?");
-  }
-}
 
 static void end_progress(struct screen *screen)
 {
@@ -58,8 +47,11 @@ static int page_width(const struct screen *screen)
 }
 
 /* In a column of its own, broken between words. */
-void screen_column(const struct screen *screen, int indent, const char *text)
+void screen_column(const struct screen *screen, int indent, const char *given)
 {
+  struct buf shown = {0};
+  shown_add(&shown, given, strlen(given), false);
+  const char *text = buf_string(&shown);
   int room = page_width(screen) - indent, used = 0;
   while (*text) {
     size_t length = strcspn(text, " ");
@@ -71,10 +63,11 @@ void screen_column(const struct screen *screen, int indent, const char *text)
       fputc(' ', screen->setup.out);
       used++;
     }
-    put(screen->setup.out, text, length);
+    fwrite(text, 1, length, screen->setup.out);
     used += wide;
     text += length + strspn(text + length, " ");
   }
+  buf_finish(&shown);
 }
 
 /* Beside each other where that fits, else one below the other. */
@@ -107,8 +100,8 @@ static void put_line(struct screen *screen, clock_us at, const char *step, const
   localtime_r(&seconds, &local);
   moment_zone(at, zone);
   end_progress(screen);
-  fprintf(out, "%s%02d:%02d:%02d.%02d%s  %-*s ", screen->setup.is_exercise ? exercise : "", local.tm_hour, local.tm_min,
-          local.tm_sec, (int)(at / 10000 % 100), zone, STEP_WIDTH, step);
+  shown_print(out, "%s%02d:%02d:%02d.%02d%s  %-*s ", screen->setup.is_exercise ? exercise : "", local.tm_hour,
+              local.tm_min, local.tm_sec, (int)(at / 10000 % 100), zone, STEP_WIDTH, step);
   put_words_and_what(screen, INDENT + (screen->setup.is_exercise ? (int)strlen(exercise) : 0), words, style, what);
   fflush(out);
 }
@@ -306,7 +299,7 @@ static void progress(void *context, const struct step *step, const char *words)
   struct screen *screen = context;
   if (!screen->setup.has_colour)
     return;
-  fprintf(screen->setup.out, "\r\033[K%13s%-*s %s", "", STEP_WIDTH, step->id, words);
+  shown_print(screen->setup.out, "\r\033[K%13s%-*s %s", "", STEP_WIDTH, step->id, words);
   fflush(screen->setup.out);
   screen->has_progress_line = true;
   screen->is_ringing = false;

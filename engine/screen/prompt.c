@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "base/shown.h"
 #include "drivers/driver.h"
 #include "statements/statements.h"
 
@@ -34,7 +35,7 @@ static void say_whom(struct screen *screen, const struct step *step)
     number = roster_number(screen->setup.roster, step->person, (enum roster_means)means);
   snprintf(line, sizeof line, "  call %s%s%s; %d more to try after that", step->person, number ? " at " : "",
            number ? number : "", step->left);
-  fprintf(screen->setup.out, "%s\n", line);
+  shown_print(screen->setup.out, "%s\n", line);
 }
 
 static const char *question(const struct incident *incident, const struct step *step)
@@ -54,13 +55,13 @@ static void say_words(struct screen *screen, const struct incident *incident, co
     calling_words(setup->calling, setup->policy, incident, step, setup->speaker, CALLING_ALOUD, &words);
   char *rest = words.bytes;
   for (char *line = strsep(&rest, "\n"); line && *line; line = strsep(&rest, "\n")) {
-    fprintf(setup->out, "  %s", before);
+    shown_print(setup->out, "  %s", before);
     screen_column(screen, 8, line);
     fputc('\n', setup->out);
     before = "      ";
   }
   if (!words.length && step->action->hint)
-    fprintf(setup->out, "  %s\n", step->action->hint);
+    shown_print(setup->out, "  %s\n", step->action->hint);
   buf_finish(&words);
 }
 
@@ -75,7 +76,7 @@ void screen_show_turn(struct screen *screen, const struct incident *incident)
   FILE *out = screen->setup.out;
   const struct step *step = my_turn(incident);
   if (!step) {
-    fprintf(out, "\nNothing is asked of you; others are. Type a note, or /quit (all goes on without you).\n> ");
+    shown_print(out, "\nNothing is asked of you; others are. Type a note, or /quit (all goes on without you).\n> ");
     fflush(out);
     return;
   }
@@ -83,13 +84,12 @@ void screen_show_turn(struct screen *screen, const struct incident *incident)
   const char *asked = question(incident, step);
   free(screen->turn);
   screen->turn = xstrdup(step->id);
-  fprintf(out, "\n%sYOUR TURN%s  %s  ", screen->setup.has_colour ? "\033[1m" : "",
-          screen->setup.has_colour ? "\033[0m" : "", step->id);
-  fprintf(out, "%s\n", asked ? asked : words);
+  shown_print(out, screen->setup.has_colour ? "\n\033[1mYOUR TURN\033[0m  %s  %s\n" : "\nYOUR TURN  %s  %s\n", step->id,
+              asked ? asked : words);
   say_whom(screen, step);
   if (!asked)
     say_words(screen, incident, step);
-  fprintf(out, "  y (yes, done)   n (no, not done)   ? (cannot tell)   name=value   /status /quit   else a note\n");
+  shown_print(out, "  y (yes, done)   n (no, not done)   ? (cannot tell)   name=value   /status /quit   else a note\n");
   screen->is_ringing = false;
   if (is_call(step))
     ringing_show(screen, incident, step);
@@ -123,9 +123,9 @@ static void record_answer(struct screen *screen, struct live *live, const struct
   if (!result && !json_write_tree(&body, answered.body, &err))
     live_state(live, ENTRY_ANSWER, screen->turn, buf_string(&body));
   else if (result == 1)
-    fprintf(screen->setup.out, "%s  Type %s=...\n> ", err.text, answered.wanted[0].name);
+    shown_print(screen->setup.out, "%-s  Type %s=...\n> ", err.text, answered.wanted[0].name);
   else
-    fprintf(screen->setup.out, "%s\n> ", err.text);
+    shown_print(screen->setup.out, "%-s\n> ", err.text);
   fflush(screen->setup.out);
   buf_finish(&body);
   answered_finish(&answered);
@@ -190,7 +190,7 @@ static void say_status(struct screen *screen, const struct incident *incident)
     const struct step *step = incident->steps[i];
     char *words = screen_step_words(step);
     if (step->run == incident->run)
-      fprintf(screen->setup.out, "  %-20s %-8s %s\n", step->id,
+      shown_print(screen->setup.out, "  %-20s %-8s %s\n", step->id,
               step->state == STEP_CONCLUDED ? outcome_status_name(step->status) : step_state_name(step->state), words);
     free(words);
   }
@@ -203,7 +203,7 @@ static int command(struct screen *screen, struct live *live, const char *line)
   if (!strcmp(line, "/status"))
     say_status(screen, live_incident(live));
   else
-    fprintf(screen->setup.out, "%s is no command; there are /status and /quit\n", line);
+    shown_print(screen->setup.out, "%s is no command; there are /status and /quit\n", line);
   screen_show_turn(screen, live_incident(live));
   return 0;
 }

@@ -49,11 +49,11 @@ json_t *site_run_begin(struct site *site, const struct policy *policy, const cha
   digest_text(procedure, digest);
   struct err no_contacts = {0}; /* then nobody outside is known, and strangers are asked about */
   const struct known_parties none = {0}, *contacts = site_contacts(site, &no_contacts);
-  return json_pack("{s:{s:o, s:s*, s:o, s:o}, s:{s:I, s:I, s:I}, s:o, s:s, s:s, s:i}", "home", "contacts",
+  return json_pack("{s:{s:o, s:s*, s:o, s:o}, s:{s:I, s:I, s:I, s:I}, s:o, s:s, s:s, s:i}", "home", "contacts",
                    known_parties_to_json(contacts ? contacts : &none), "country", settings->country, "domains",
                    texts(settings->domains, settings->domain_count), "networks",
                    texts(settings->networks, settings->network_count), "limits", "capture_grace",
                    (json_int_t)limits->capture_grace_s, "management_lapse", (json_int_t)limits->management_lapse_s,
-                   "management_wait", (json_int_t)limits->management_wait_s, "people", snapshot, "playbook", playbook,
-                   "procedure", digest, "semantics", semantics);
+                   "management_wait", (json_int_t)limits->management_wait_s, "steps", (json_int_t)limits->steps,
+                   "people", snapshot, "playbook", playbook, "procedure", digest, "semantics", semantics);
 }

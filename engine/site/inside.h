@@ -38,6 +38,9 @@ struct kept_policy {
 
 void policies_finish(struct site *site);
 
+/** May this be entered? `is_named`: by --site or TOCSIN_SITE, not found upwards. */
+int whose_check(const char *folder, bool is_named, struct err *err);
+
 struct site_paths {
   char *database, *keys, *head;
 };

@@ -35,7 +35,7 @@ static bool go_up(char *path)
 char *site_find(const char *given, struct err *err)
 {
   if (given && is_site(given))
-    return xstrdup(given);
+    return whose_check(given, true, err) == 0 ? xstrdup(given) : NULL;
   if (given) {
     if (ground_explain(given, err) == 0)
       err_set(err, "%s is no site: it has no %s. To make one: tocsin init %s", given, SITE_SETTINGS_FILE, given);
@@ -47,8 +47,10 @@ char *site_find(const char *given, struct err *err)
     return NULL;
   }
   do {
-    if (is_site(here))
+    if (is_site(here) && whose_check(here, false, err) == 0)
       return here;
+    if (err_is_set(err))
+      break;
   } while (ground_explain(here, err) == 0 && go_up(here));
   free(here);
   err_set(err, "there is no site in this folder or above it. Name one with --site DIR or TOCSIN_SITE.\n"
@@ -105,7 +107,7 @@ static int open_ledger(struct site *site, enum site_mode mode, struct err *err)
   struct err unread = {0};
   if (members_read(&site->members, site->ledger, mode == SITE_RECORD ? &unread : err) == 0)
     return 0;
-  return mode == SITE_RECORD && ledger_doubt(site->ledger) ? 0 : err_store(err, "%s", unread.text);
+  return mode == SITE_RECORD && ledger_doubt(site->ledger) ? 0 : err_store(err, "%-s", unread.text);
 }
 
 const char *site_doubt(const struct site *site)

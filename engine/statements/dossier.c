@@ -234,7 +234,7 @@ int dossier_demand_key(const struct dossier *dossier, const char *what, struct e
   struct err why = {0};
   if (site_key(dossier->site, &why))
     return 0;
-  return err_set(err, "%s counts only when it is signed: %s\nNothing was recorded.", what, why.text);
+  return err_set(err, "%s counts only when it is signed: %-s\nNothing was recorded.", what, why.text);
 }
 
 int dossier_refuse_signature(const struct dossier *dossier, struct err *err)

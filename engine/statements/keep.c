@@ -24,7 +24,7 @@ static int refuse(const struct incident *incident, const char *what, const struc
       buf_format(&known, "%llu  ", (unsigned long long)list[i].seq);
     action_words(list[i].action, list[i].arguments, &known);
   }
-  err_set(err, "%s is nothing of %s that was done and could be taken back.%s%s", what, incident->id,
+  err_set(err, "%s is nothing of %s that was done and could be taken back.%s%-s", what, incident->id,
           known.length ? " There is:" : " There is no such thing left.", buf_string(&known));
   buf_finish(&known);
   return -1;

@@ -216,7 +216,7 @@ int value_of_moment(const char *text, clock_us now, clock_us *at, char **as_type
   bool is_now = !strcmp(text, "now");
   if (!is_now && (!read_typed(text, &typed) || convert(&typed, now, &found, &why) < 0)) {
     if (err_is_set(&why))
-      return err_set(err, "%s", why.text);
+      return err_set(err, "%-s", why.text);
     return err_set(err, "\"%s\" is no time that is understood here. Write 03:12, 2026-11-21 03:12 or "
                         "2026-11-21T03:12:00Z.", text);
   }

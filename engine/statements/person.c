@@ -18,7 +18,7 @@ static const struct person *speaker(struct site *site, const char *what, struct 
     err_set_kind(err, ERR_REFUSED, "%s by somebody the ledger knows; %s is nobody of them. Nothing was changed.", what,
                  actor ? actor : "whoever types here");
   else if (!site_key(site, &no_key))
-    err_set_kind(err, ERR_REFUSED, "%s with a key, and %s's is not at hand: %s", what, actor, no_key.text);
+    err_set_kind(err, ERR_REFUSED, "%s with a key, and %s's is not at hand: %-s", what, actor, no_key.text);
   else
     return person;
   return NULL;

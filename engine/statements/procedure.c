@@ -69,7 +69,7 @@ static int check_author(struct site *site, struct err *err)
     return err_set(err, "A procedure is approved by senior management; %s is not. Nothing was approved.",
                    actor ? actor : "whoever types here");
   if (!site_key(site, &no_key))
-    return err_set(err, "A procedure is approved by a key, and %s's is not at hand: %s", actor, no_key.text);
+    return err_set(err, "A procedure is approved by a key, and %s's is not at hand: %-s", actor, no_key.text);
   return 0;
 }
 

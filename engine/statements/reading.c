@@ -109,6 +109,6 @@ int reading_record_of(struct site *site, const char *incident, enum reading read
   json_t *body = json_pack("{s:s, s:s}", "of", of, "reading", reading == READING_WHOLE ? "whole" : "controls");
   int result = site_state_tree(site, ENTRY_ACCESS, incident, body, NULL, &why);
   return result < 0 ? err_set_kind(err, why.kind == ERR_INPUT ? ERR_STORE : why.kind, "whoever reads %s is recorded, "
-                                   "and that went wrong, so it is not shown: %s", incident, why.text)
+                                   "and that went wrong, so it is not shown: %-s", incident, why.text)
                     : 0;
 }

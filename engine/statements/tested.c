@@ -15,7 +15,7 @@ static int check_auditor(struct site *site, struct err *err)
     return err_set_kind(err, ERR_REFUSED, "A test is signed by the audit department; %s is not of it. Nothing was "
                         "signed.", actor ? actor : "whoever types here");
   if (!site_key(site, &no_key))
-    return err_set_kind(err, ERR_REFUSED, "A test is signed with a key, and %s's is not at hand: %s", actor,
+    return err_set_kind(err, ERR_REFUSED, "A test is signed with a key, and %s's is not at hand: %-s", actor,
                         no_key.text);
   return 0;
 }

@@ -3,6 +3,7 @@
  * to wait for the ledger; elsewhere the sentence says what is missing.
  */
 #include "base/alloc.h"
+#include "base/shown.h"
 #include "cli/ask.h"
 #include "cli/out.h"
 #include "cli/papers.h"
@@ -52,10 +53,10 @@ static int name_missing(const struct answered *answered, const char *incident, s
   struct buf asked = {0}, command = {0};
   for (size_t i = 0; i < answered->wanted_count; i++) {
     const struct wanted *wanted = &answered->wanted[i];
-    buf_format(&asked, "\n  %-10s %s", wanted->name, wanted->ask ? wanted->ask : "");
+    shown_format(&asked, "\n  %-10s %s", wanted->name, wanted->ask ? wanted->ask : "");
     buf_format(&command, " %s=...", wanted->name);
   }
-  err_set(err, "%s also asks:%s\nNothing was recorded. Type: tocsin answer %s %s%s", answered->step->id,
+  err_set(err, "%s also asks:%-s\nNothing was recorded. Type: tocsin answer %s %s%s", answered->step->id,
           buf_string(&asked), incident, answered->step->id, buf_string(&command));
   buf_finish(&asked);
   buf_finish(&command);
@@ -159,7 +160,7 @@ static int converse(const struct cli *cli, struct sayings *sayings, struct err *
       *err = why;
       return result;
     } else {
-      remark("%s", why.text);
+      remark("%-s", why.text);
       sayings->count--;
       was_dropped = true;
     }

@@ -4,6 +4,8 @@
 #include "base/alloc.h"
 #include "cli/out.h"
 #include "cli/papers.h"
+#include "explore/apart.h"
+#include "explore/check.h"
 
 #include <string.h>
 
@@ -66,6 +68,35 @@ static json_t *approval_json(const struct papers *papers, const struct approved 
                    still_asked);
 }
 
+/* Played to its end, apart: each round of what has none would be done, and be kept for ever. */
+static json_t *look_for_endless(void *files, struct err *err)
+{
+  struct findings findings = {0};
+  struct policy *policy = policy_load(files, err);
+  json_t *found = policy ? json_array() : NULL;
+  if (policy)
+    explore_check(files, policy, true, &findings);
+  for (size_t i = 0; found && i < findings.count; i++)
+    if (!strcmp(findings.list[i].code, CHECK_ENDLESS))
+      json_array_append_new(found, json_string(findings.list[i].sentence));
+  findings_finish(&findings);
+  policy_free(policy);
+  return found;
+}
+
+static int refuse_endless(struct site *site, struct err *err)
+{
+  struct files files = {0};
+  json_t *found = site_working(site, &files, err) < 0 ? NULL : explore_apart(look_for_endless, &files, err);
+  int result = found ? 0 : err_prefix(err, "Nothing was approved. ");
+  if (json_array_size(found))
+    result = err_set(err, "Nothing was approved: %s. All that is wrong: tocsin check",
+                     json_string_value(json_array_get(found, 0)));
+  json_decref(found);
+  files_finish(&files);
+  return result;
+}
+
 static int approve_procedure(struct cli *cli, struct err *err)
 {
   struct procedure_approved approved;
@@ -73,7 +104,9 @@ static int approve_procedure(struct cli *cli, struct err *err)
   if (cli->argument_count)
     return err_set(err, "--procedure takes no incident and no step: it approves the files of this site.");
   struct site *site = cli_site(cli, SITE_WRITE, err);
-  int result = site ? procedure_approve(site, cli_option(cli, "because"), &approved, err) : -1;
+  int result = site ? refuse_endless(site, err) : -1;
+  if (!result)
+    result = procedure_approve(site, cli_option(cli, "because"), &approved, err);
   if (!result) {
     digest_text(&approved.digest, digest);
     if (cli->is_json)
@@ -123,7 +156,7 @@ const struct verb verb_approve = {
     .story = "  Good for 4 hours unless tocsin.yaml or --for says otherwise, and for one act: the\n"
              "  same act with other arguments, or a second time, asks again.\n"
              "  With --procedure a senior manager signs the site's policies, playbooks and lib as they\n"
-             "  are now; until then the last approved ones run.\n",
+             "  are now, unless one of them does not come to an end; until then the last approved run.\n",
     .options =
         (const struct option[]){
             {"for", "TIME", "how long your yes holds: 30m, 2h"},

@@ -41,7 +41,7 @@ static void tell(const struct cli *cli, const struct papers *papers, const struc
   }
   if (waits_for)
     say_in(OUT_YELLOW, "NOT YET: it waits for a yes from %s.\n", roles);
-  say("%s", buf_string(text));
+  say("%-s", buf_string(text));
 }
 
 static int run(struct cli *cli, struct err *err)

@@ -67,7 +67,7 @@ static void open_numbers(const struct cli *cli, struct site *site, const struct 
   if (count == 0)
     return;
   if (site_open_numbers(site, false, &closed) < 0)
-    remark("%s", closed.text);
+    remark("%-s", closed.text);
   else
     record_reading(cli, incident, people, count);
 }
@@ -86,7 +86,7 @@ static int tell(const struct cli *cli, struct site *site, const struct dossier *
   show(dossier, roster, calling);
   calling_free(calling);
   if (!roster)
-    remark("%s", unread.text);
+    remark("%-s", unread.text);
   return 0;
 }
 

@@ -4,6 +4,7 @@
  */
 #include "base/alloc.h"
 #include "base/json.h"
+#include "base/shown.h"
 #include "cli/out.h"
 #include "cli/place.h"
 #include "ledger/verify.h"
@@ -47,7 +48,7 @@ static void check_one(struct check *check, const struct entry *entry, const char
   check->report->is_ok = false;
   if (check->report->first_bad < 0)
     check->report->first_bad = (int64_t)entry->seq;
-  buf_format(&check->report->findings, "entry %llu, %s of \"%s\"%s%s: %s\n", (unsigned long long)entry->seq, part,
+  shown_format(&check->report->findings, "entry %llu, %s of \"%s\"%s%s: %s\n", (unsigned long long)entry->seq, part,
              item ? item : "?", entry->incident ? ", " : "", entry->incident ? entry->incident : "", err.text);
 }
 
@@ -72,7 +73,7 @@ static int see(void *context, uint64_t seq, const char *bytes, size_t length, st
 static void find(struct check *check, const struct err *err)
 {
   check->report->is_ok = false;
-  buf_format(&check->report->findings, "%s\n", err->text);
+  shown_format(&check->report->findings, "%-s\n", err->text);
 }
 
 /* ---- saying it ---- */
@@ -111,7 +112,7 @@ static void tell(const struct check *check)
   bool is_given = strcmp(report->trust, "self") != 0;
   if (check->is_unreadable) {
     say_in(OUT_RED, "Nothing could be checked:");
-    say(" %s", buf_string(&report->findings));
+    say(" %-s", buf_string(&report->findings));
     return;
   }
   say("%llu entries, %llu checkpoints, %llu people, %llu evidence files: ", (unsigned long long)report->entries,
@@ -129,7 +130,7 @@ static void tell(const struct check *check)
   if (report->clock_steps)
     say("%llu entries tell that the clock of the machine was set, or wrong: `wall` is what it said, `at` what was "
         "measured.\n", (unsigned long long)report->clock_steps);
-  say("%s", buf_string(&report->findings));
+  say("%-s", buf_string(&report->findings));
   if (report->is_ok && !report->is_end_checked)
     say("End not checked: that the newest entries were not cut off, together with the head file, only a checkpoint\n"
         "kept elsewhere can show: tocsin verify --since FILE\n");

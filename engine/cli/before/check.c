@@ -46,7 +46,7 @@ static void add_roster(struct site *site, struct findings *findings)
   for (size_t i = 0; i < of_people.count; i++) {
     const struct roster_finding *found = &of_people.list[i];
     if (strcmp(found->file, ROSTER_CONTACTS_FILE) != 0 || !err_is_set(&wrong))
-      findings_add(findings, found->file, found->line, 0, found->is_error, found->code, "%s", found->sentence);
+      findings_add(findings, found->file, found->line, 0, found->is_error, found->code, "%-s", found->sentence);
   }
   if (err_is_set(&wrong)) /* with its place, and what may have been meant */
     findings_add_error(findings, "unreadable", &wrong);
@@ -55,7 +55,7 @@ static void add_roster(struct site *site, struct findings *findings)
 
 static void add_alarm(void *findings, int line, const char *sentence)
 {
-  findings_add(findings, ALARMS_FILE, line, 0, true, "alarm-without-triage", "%s", sentence);
+  findings_add(findings, ALARMS_FILE, line, 0, true, "alarm-without-triage", "%-s", sentence);
 }
 
 static void add_alarms(const struct files *files, const struct policy *policy, struct findings *findings)
@@ -82,10 +82,7 @@ static void say_line(const struct files *files, const struct finding *finding)
   }
   if (!line || !finding->line)
     return;
-  _cleanup_(freep) char *text = xasprintf("%.*s", (int)strcspn(line, "\n"), line);
-  say("    ");
-  out_text(stdout, text);
-  say("\n");
+  say("    %.*s\n", (int)strcspn(line, "\n"), line);
   if (finding->column)
     say("    %*s^\n", finding->column - 1, "");
 }
@@ -100,9 +97,7 @@ static void say_finding(const struct files *files, const struct finding *finding
     say(":%d", finding->column);
   say("%s", finding->file[0] ? ": " : "");
   say_in(finding->is_error ? OUT_RED : OUT_YELLOW, "%s", finding->is_error ? "error" : "warning");
-  say(": ");
-  out_text(stdout, finding->sentence);
-  say("\n");
+  say(": %-s\n", finding->sentence);
   say_line(files, finding);
 }
 

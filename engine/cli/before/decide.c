@@ -216,7 +216,7 @@ static void add_people(struct decide_context *context, struct site *site, struct
 {
   struct err roster = {0};
   if (site_home(site, home, &roster) < 0)
-    remark("%s", roster.text);
+    remark("%-s", roster.text);
   context->home = home;
   context->roster = err_is_set(&roster) ? NULL : site_roster(site, &roster);
 }

@@ -115,6 +115,6 @@ void decide_tell(const struct decide_context *context, const struct decide_asked
   struct buf words = {0};
   policy_explain(context->policy, &question, decision, &words);
   tell_before(context->policy, asked, decision, &words);
-  say("%s", buf_string(&words));
+  say("%-s", buf_string(&words));
   buf_finish(&words);
 }

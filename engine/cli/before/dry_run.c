@@ -178,7 +178,7 @@ static void say_left(const struct dry_run_report *report)
       if (left->can_fail != (can_fail == 1))
         continue;
       column = column + length > 76 ? length : column + length;
-      say("%s%s", column == length && !strcmp(glue, ", ") ? ",\n    " : glue, left->obligation->id);
+      say("%-s%s", column == length && !strcmp(glue, ", ") ? ",\n    " : glue, left->obligation->id);
       glue = ", ";
     }
     say(strcmp(glue, ", ") ? "" : "\n");

@@ -96,8 +96,8 @@ static int prepare(struct trying *trying, bool by_pager, const char *const *peop
     return 0;
   if (site_open_numbers(trying->site, true, &closed) < 0) {
     if (by_pager)
-      return err_set(err, "%s", closed.text);
-    remark("%s", closed.text);
+      return err_set(err, "%-s", closed.text);
+    remark("%-s", closed.text);
     return 0;
   }
   return site_record_reading(trying->site, NULL, count ? people : NULL, count, "to try whether they can be reached",

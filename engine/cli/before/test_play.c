@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/limit.h"
+#include "base/shown.h"
 #include "base/suggest.h"
 #include "policy/obligations.h"
 
@@ -80,7 +81,7 @@ static int refuse_name(const struct test_plan *plan, const char *name, struct er
   for (size_t i = 0; i < plan->procedure.count; i++)
     if (is_scenario(&plan->procedure.list[i])) {
       known[count++] = plan->procedure.list[i].name + 10;
-      buf_format(&list, "\n  %s", plan->procedure.list[i].name + 10);
+      shown_format(&list, "\n  %s", plan->procedure.list[i].name + 10);
     }
   char *with_end = xasprintf("%s.yaml", name);
   const char *near = suggest(with_end, known, count);

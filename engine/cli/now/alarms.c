@@ -52,7 +52,7 @@ static void load(struct site *site, const struct policy *policy, struct alarms *
     found = site_working(site, &files, &err);
   if (found < 0 || alarms_load(found == 0 && approved.files.count ? &approved.files : &files,
                                policy_catalogue(policy), alarms, &err) < 0) {
-    remark("%s\nUntil that is right, every alarm is one of class unknown.", err.text);
+    remark("%-s\nUntil that is right, every alarm is one of class unknown.", err.text);
     struct files none = {0};
     alarms_load(&none, policy_catalogue(policy), alarms, &err);
   }
@@ -229,7 +229,7 @@ int alarms_declare(struct cli *cli, struct err *err)
     if (is_known || site_doubt(site)) /* who cannot read what sensors there are records all the same */
       result = take(cli, site, policy, &alarms, err);
     else
-      err_set(err, "%s", no_sensor.text);
+      err_set(err, "%-s", no_sensor.text);
     if (result == 0 && *site_unsigned_because(site))
       remark("unsigned: %s", site_unsigned_because(site));
   }

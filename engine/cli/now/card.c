@@ -3,6 +3,7 @@
  * program came with.
  */
 #include "base/alloc.h"
+#include "base/shown.h"
 #include "base/suggest.h"
 #include "calling/cards.h"
 #include "calling/parties.h"
@@ -39,7 +40,7 @@ static void deck_open(const struct cli *cli, struct deck *deck)
     shipped_procedure(&deck->files);
   }
   if (found < 0)
-    remark("%s", err.text);
+    remark("%-s", err.text);
   site_approved_finish(&approved);
 }
 
@@ -98,7 +99,7 @@ static int write_role(struct site *site, int role, int width, struct buf *out, s
 
 static void add_disagreement(void *context, int line, int column, const char *sentence)
 {
-  buf_format(context, "%s:%d:%d: %s\n", PARTIES_FILE, line, column, sentence);
+  shown_format(context, "%s:%d:%d: %s\n", PARTIES_FILE, line, column, sentence);
 }
 
 /* The page, and below it where the rules say something else. */
@@ -185,8 +186,9 @@ static int show(const struct cli *cli, const struct deck *deck, const struct car
   if (result >= 0 && cli->is_json)
     say_json(json_pack("{s:s, s:s, s:s}", "card", cli->arguments[0], "text", buf_string(&out), "from", deck->origin));
   else if (result >= 0)
-    say("%s%s%s%s", buf_string(&out), cli_has(cli, "print") ? "\n" : "", cli_has(cli, "print") ? deck->origin : "",
-        cli_has(cli, "print") ? "\n" : "");
+    say("%-s", buf_string(&out));
+  if (result >= 0 && !cli->is_json && cli_has(cli, "print"))
+    say("\n%s\n", deck->origin);
   buf_finish(&out);
   return result;
 }

@@ -119,7 +119,7 @@ static int run(struct cli *cli, struct err *err)
     refang(&declaration.source);
     site_assume_actor(site, declaration.declared_by);
     if (declaration_prepare(site, policy, &declaration, &roster) < 0)
-      remark("%s", roster.text);
+      remark("%-s", roster.text);
     status = declaration_state(site, policy, &declaration, &declared, err) < 0 ? -1 : STATUS_DONE;
     if (declared.readable[0])
       remark("The names and numbers of people you gave stand in the record where everybody who may open it reads "

@@ -92,7 +92,7 @@ static void ask_address(struct asking *asking)
     if (address && is_done)
       source_add(&asking->declaration->source, SOURCE_ADDRESS, address);
     else if (!is_done)
-      remark("%s", err.text);
+      remark("%-s", err.text);
   }
 }
 

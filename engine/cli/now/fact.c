@@ -36,7 +36,7 @@ static void tell_authority(const struct dossier *dossier, const struct fact_chan
   struct authority_changes changes;
   authority_changes(dossier, change, &changes);
   for (size_t i = 0; i < changes.count; i++)
-    say("%s%-26s %s, was: %s\n", i ? "       " : "     for a member of the team\n       ",
+    say("%-s%-26s %s, was: %s\n", i ? "       " : "     for a member of the team\n       ",
         changes.list[i].action->name, changes.list[i].after, changes.list[i].before);
   authority_changes_finish(&changes);
 }

@@ -60,7 +60,7 @@ static int note(const struct cli *cli, struct site *site, struct target *target,
         (unsigned long long)seq);
   }
   if (*target->why)
-    remark("%s", target->why);
+    remark("%-s", target->why);
   if (*unsigned_because)
     remark("unsigned: %s", unsigned_because);
   return cli_recorded(site);

@@ -31,7 +31,7 @@ void people_share(const struct papers *papers)
   json_t *payload = NULL;
   struct err why = {0};
   if (digest && open_sealed(papers, digest, &payload, &why) < 0)
-    remark("%s\nThey follow the list as soon as somebody who can read them types: tocsin people %s", why.text,
+    remark("%-s\nThey follow the list as soon as somebody who can read them types: tocsin people %s", why.text,
            papers->incident);
   json_decref(payload);
 }

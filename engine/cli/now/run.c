@@ -128,7 +128,7 @@ static int admit(const struct gathered *gathered, struct err *err)
     return err_set_kind(err, ERR_REFUSED, "%s is not shown to %s, so somebody else has to run it. Who needs to know is "
                         "put on its list: tocsin know %s add PERSON --because TEXT", before->id, actor, before->id);
   if (know_is_certainly_discreet(candidates) && !reading_is_shown(gathered->site, before, &no_key))
-    return err_set_kind(err, ERR_REFUSED, "%s is run only by who shows who he is: %s", before->id, no_key.text);
+    return err_set_kind(err, ERR_REFUSED, "%s is run only by who shows who he is: %-s", before->id, no_key.text);
   if (!know_is_discreet(candidates))
     return 0;
   return reading_record_of(gathered->site, before->id, READING_WHOLE, "run", err);
@@ -266,7 +266,7 @@ static struct roster *roster_to_call_by(struct gathered *gathered, bool is_termi
   if (!roster || !is_terminal)
     return roster;
   if (site_open_numbers(gathered->site, false, &closed) < 0)
-    remark("%s", closed.text);
+    remark("%-s", closed.text);
   else if (roster_version(roster) &&
            site_record_reading(gathered->site, gathered->before->id, NULL, 0, "to call by", true, &unrecorded) < 0)
     remark_recorded("that the numbers were read", &unrecorded);

@@ -131,7 +131,7 @@ static void show_facts(const struct incident *incident, clock_us now)
     free(age);
     glue = ", ";
   }
-  say("%s     unknown    %s\n", strcmp(glue, ", ") ? "" : "\n", buf_string(&unknown));
+  say("%-s     unknown    %s\n", strcmp(glue, ", ") ? "" : "\n", buf_string(&unknown));
   buf_finish(&unknown);
 }
 
