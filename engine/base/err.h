@@ -15,6 +15,7 @@ enum err_kind {
   ERR_INPUT,      /* bad input or usage; nothing was done (status 2) */
   ERR_STORE,      /* ledger or archive cannot be trusted or written (status 6) */
   ERR_REFUSED,    /* no procedure was ever approved, or forbidden (status 4) */
+  ERR_UNADMITTED, /* the one answer to who is not shown what he named, whether it exists or not (status 4) */
 
   /* What was to be recorded; `ledger/` says which, and nobody else (all status 6). */
   ERR_UNWRITTEN,  /* it is not on record */

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /** Exit statuses. Several at once: 6, 5, 4, 1, 3 in this order. */
 enum status {
@@ -65,6 +66,7 @@ struct cli {
   const char **arguments;
   size_t option_count;
   struct given_option *options;
+  int64_t began_ns;             /* since the machine was started */
 };
 
 int cli_parse(struct cli *cli, int argc, char **argv, struct err *err);

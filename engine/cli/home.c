@@ -48,6 +48,8 @@ static bool show_incidents(struct site *site)
     say_in(OUT_RED, "What is open cannot be told.\n");
   else if (open == 0)
     say("No incident is open.\n");
+  if (is_read && !site_key_at_hand(site))
+    say(LISTING_WITHOUT_KEY "\n");
   for (size_t i = 0; i < incidents.count; i++) {
     const struct listed *incident = &incidents.list[i];
     time_t seconds = (time_t)(incident->declared_at / 1000000);

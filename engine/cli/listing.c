@@ -9,15 +9,16 @@
 
 void listing_neutral(struct incident_list *incidents, struct site *site)
 {
-  const char *person = site_actor(site);
+  struct onlooker onlooker = {.site = site};
   size_t kept = 0;
   for (size_t i = 0; i < incidents->count; i++) {
     struct listed *listed = &incidents->list[i];
-    if (!listed_is_for(listed, site_people(site), person)) {
+    enum sight sight = reading_sight(&onlooker, listed);
+    if (sight == SIGHT_NOT) {
       listed_finish(listed);
       continue;
     }
-    if (listed_is_neutral(listed, person)) {
+    if (sight == SIGHT_NEUTRAL) {
       free(listed->title);
       listed->title = xstrdup(READING_NEUTRAL_TITLE);
       listed->is_discreet = true;

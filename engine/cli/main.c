@@ -28,11 +28,12 @@ static int perform(struct cli *cli, struct err *err)
 static int complain(const struct cli *cli, struct err *err)
 {
   remark("%-s", err->text);
-  if (!keep_words(cli, err) && *out_recorded(err))
+  bool is_kept = keep_words(cli, err);
+  if (!is_kept && *out_recorded(err))
     remark("%s", out_recorded(err));
   if (cli->is_json)
     say_json(json_pack("{s:o, s:o*}", "error", json_stringn_nocheck(err->text, strlen(err->text)), "recorded",
-                       out_recorded_json(err)));
+                       is_kept ? json_true() : out_recorded_json(err)));
   return status_of(err);
 }
 

@@ -73,6 +73,7 @@ const char *out_recorded(const struct err *err)
   case ERR_INPUT:
   case ERR_STORE:
   case ERR_REFUSED:
+  case ERR_UNADMITTED:
     break;
   }
   return "";

@@ -4,6 +4,7 @@
 #include "cli/papers.h"
 
 #include "base/alloc.h"
+#include "cli/admission.h"
 #include "cli/out.h"
 
 #include <string.h>
@@ -24,18 +25,41 @@ static int find_and_read(const struct cli *cli, enum site_mode mode, struct pape
   return dossier_read(papers->site, papers->incident, &papers->dossier, err);
 }
 
-/* Who may see it is asked before anything is written: an excluded one leaves no trace that would tell him more. */
+/* The site is open for writing, and gives up what was opened. */
+static int end(const struct cli *cli, struct papers *papers, struct err *err)
+{
+  dossier_finish(&papers->dossier);
+  return admission_end(cli, papers->site, err);
+}
+
+/* For few: opened anew for writing, since also a refusal is recorded, and only then is it asked who looks. What is not
+ * there goes the same way. */
+static int look_closely(const struct cli *cli, struct papers *papers, struct err *why, struct err *err)
+{
+  struct err missing = {0};
+  papers->reading = READING_NOT;
+  int found = find_and_read(cli, SITE_WRITE, papers, &missing);
+  if (found < 0 && missing.kind != ERR_UNADMITTED) {
+    *err = missing;
+    return err_add(err, "Whoever asks for this is recorded; where that cannot be, nothing is shown.");
+  }
+  if (found == 0)
+    papers->reading = reading_of(&papers->dossier, why);
+  return papers->reading == READING_NOT ? end(cli, papers, err) : 0;
+}
+
 static int look(const struct cli *cli, struct papers *papers, struct err *why, struct err *err)
 {
-  if (find_and_read(cli, SITE_READ, papers, err) < 0)
-    return -1;
-  if (reading_is_recorded(&papers->dossier) && find_and_read(cli, SITE_WRITE, papers, err) < 0)
-    return err_add(err, "Whoever reads this case is recorded; where that cannot be, it is not shown.");
-  papers->reading = reading_of(&papers->dossier, why);
-  if (papers->reading == READING_NOT) {
-    *err = *why;
+  struct err missing = {0};
+  int found = find_and_read(cli, SITE_READ, papers, &missing);
+  if (found < 0 && missing.kind != ERR_UNADMITTED) {
+    *err = missing;
     return -1;
   }
+  bool is_plain = found == 0 && reading_is_plain(&papers->dossier);
+  papers->reading = is_plain ? reading_of(&papers->dossier, why) : READING_NOT;
+  if (papers->reading == READING_NOT && look_closely(cli, papers, why, err) < 0)
+    return -1;
   if (!reading_is_recorded(&papers->dossier))
     return 0;
   return reading_record(&papers->dossier, papers->reading, cli->verb->name, err);
@@ -50,36 +74,58 @@ int papers_look(const struct cli *cli, struct papers *papers, struct err *err)
   return result;
 }
 
-static int refuse(const struct cli *cli, const struct papers *papers, const struct err *why, struct err *err)
-{
-  return err_set_kind(err, ERR_REFUSED, "%s of %s is shown only to those who need to know. %-s", cli->verb->name,
-                      papers->incident, why->text);
-}
-
-int papers_read(const struct cli *cli, struct papers *papers, struct err *err)
+static int whole(const struct cli *cli, struct papers *papers, enum site_mode mode, struct err *err)
 {
   struct err why = {0};
   if (look(cli, papers, &why, err) < 0)
     return -1;
-  return papers->reading == READING_WHOLE ? 0 : refuse(cli, papers, &why, err);
+  if (papers->reading == READING_WHOLE)
+    return mode == SITE_WRITE && !reading_is_recorded(&papers->dossier) ? find_and_read(cli, mode, papers, err) : 0;
+  return find_and_read(cli, SITE_WRITE, papers, err) < 0 ? -1 : end(cli, papers, err);
+}
+
+int papers_read(const struct cli *cli, struct papers *papers, struct err *err)
+{
+  return whole(cli, papers, SITE_READ, err);
 }
 
 int papers_read_private(const struct cli *cli, struct papers *papers, struct err *err)
 {
-  struct err why = {0};
-  if (find_and_read(cli, SITE_WRITE, papers, err) < 0)
+  if (whole(cli, papers, SITE_WRITE, err) < 0 || reading_is_recorded(&papers->dossier))
+    return papers->reading == READING_WHOLE && !err_is_set(err) ? 0 : -1;
+  return reading_record(&papers->dossier, READING_WHOLE, cli->verb->name, err);
+}
+
+int papers_open_also(const struct cli *cli, struct papers *papers, bool (*may_blindly)(const struct dossier *),
+                     struct err *err)
+{
+  struct err missing = {0};
+  int found = find(cli, SITE_WRITE, papers, &missing);
+  if (found < 0 && missing.kind == ERR_UNADMITTED)
+    return end(cli, papers, err);
+  if (found < 0) {
+    *err = missing;
     return -1;
-  papers->reading = reading_of(&papers->dossier, &why);
-  if (papers->reading != READING_WHOLE)
-    return refuse(cli, papers, &why, err);
-  return reading_record(&papers->dossier, papers->reading, cli->verb->name, err);
+  }
+  if (dossier_open(papers->site, papers->incident, &papers->dossier, err) < 0)
+    return -1;
+  if (reading_may_speak(&papers->dossier))
+    return 0;
+  papers->is_blind = may_blindly && may_blindly(&papers->dossier);
+  return papers->is_blind ? 0 : end(cli, papers, err);
 }
 
 int papers_open(const struct cli *cli, struct papers *papers, struct err *err)
 {
-  if (find(cli, SITE_WRITE, papers, err) < 0)
-    return -1;
-  return dossier_open(papers->site, papers->incident, &papers->dossier, err);
+  return papers_open_also(cli, papers, NULL, err);
+}
+
+int papers_end_blind(const struct cli *cli, struct papers *papers, int result, struct err *err)
+{
+  if (!papers->is_blind)
+    return result;
+  *err = (struct err){0};
+  return end(cli, papers, err);
 }
 
 void papers_finish(struct papers *papers)

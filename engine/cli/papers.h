@@ -14,21 +14,38 @@ struct papers {
   size_t used;             /* arguments taken: 1 if the incident was named */
   struct dossier dossier;
   enum reading reading;    /* after papers_look */
+  bool is_blind;           /* nothing may be told him of it */
 };
 
-/** Zero it first; papers_finish also frees what was half opened. Only for who may see all of it; else a refusal. */
+/*
+ * All of these ask first whether the one who types is admitted. Who is not gets the one answer of admission.h, also
+ * where there is no such incident: nothing was looked up for him by then.
+ */
+
+/** Zero it first; papers_finish also frees what was half opened. Only for who may see all of it. */
 int papers_read(const struct cli *cli, struct papers *papers, struct err *err);
 
 /**
- * For verbs that have something to show to others too: they ask `papers->reading`. Where every reading is recorded, it
- * is recorded before this returns.
+ * For verbs that have something to show to auditors too: they ask `papers->reading`. Where every reading is recorded,
+ * it is recorded before this returns.
  */
 int papers_look(const struct cli *cli, struct papers *papers, struct err *err);
 
 /** As papers_read, for what is personal: that is recorded in every incident. */
 int papers_read_private(const struct cli *cli, struct papers *papers, struct err *err);
+
 /** The same for saying something: the ledger is locked until the statement is made or papers_finish. */
 int papers_open(const struct cli *cli, struct papers *papers, struct err *err);
+
+/**
+ * The same, also for some who see nothing of it and whose word counts (`may_blindly`, of reading.h). Then `is_blind`:
+ * whatever comes of it, he is told no more than others, by papers_end_blind or, if it is recorded, admission_kept.
+ */
+int papers_open_also(const struct cli *cli, struct papers *papers, bool (*may_blindly)(const struct dossier *),
+                     struct err *err);
+
+/** Gives the one answer if `is_blind`, whatever the result was; else returns that. */
+int papers_end_blind(const struct cli *cli, struct papers *papers, int result, struct err *err);
 void papers_finish(struct papers *papers);
 
 /** The step that was named after the incident, and nothing after it; NULL with a sentence. */

@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/buf.h"
 #include "base/suggest.h"
 
@@ -41,6 +42,7 @@ int status_of(const struct err *err)
   case ERR_UNSURE:
     return STATUS_STORE;
   case ERR_REFUSED:
+  case ERR_UNADMITTED:
     return STATUS_FORBIDDEN;
   case ERR_INPUT:
     break;
@@ -175,7 +177,7 @@ static const char *from_environment(const char *name)
 
 int cli_parse(struct cli *cli, int argc, char **argv, struct err *err)
 {
-  *cli = (struct cli){0};
+  *cli = (struct cli){.began_ns = clock_read().monotonic_ns};
   if (read_words(cli, argc, argv, err) < 0 || check_count(cli, err) < 0)
     return -1;
   if (!cli->site)

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/shown.h"
+#include "cli/admission.h"
 #include "cli/ask.h"
 #include "cli/listing.h"
 #include "cli/out.h"
@@ -99,14 +100,6 @@ void incident_list_finish(struct incident_list *incidents)
   *incidents = (struct incident_list){0};
 }
 
-static const struct listed *find_listed(const struct incident_list *incidents, const char *id)
-{
-  for (size_t i = 0; id && i < incidents->count; i++)
-    if (strcmp(incidents->list[i].id, id) == 0)
-      return &incidents->list[i];
-  return NULL;
-}
-
 int incident_list_read(struct incident_list *incidents, struct site *site, enum listed_which which, struct err *err)
 {
   return listed_read(site, which, &incidents->list, &incidents->count, err);
@@ -142,19 +135,18 @@ static void name_all(const struct incident_list *incidents, bool only_open, stru
     buf_format(text, "\n  and %zu more; all that is open: tocsin", more);
 }
 
-static char *refuse(struct incident_list *incidents, struct site *site, const char *given, struct err *err)
+static char *refuse(const struct incident_list *incidents, struct site *site, struct err *err)
 {
-  listing_neutral(incidents, site);
   struct buf names = {0};
   size_t open = incident_list_open(incidents);
-  name_all(incidents, !given && open > 0, &names);
-  if (given)
-    err_set(err, "there is no incident %s.%s%-s", given, names.length ? " There are:" : "", buf_string(&names));
-  else if (open == 0)
-    err_set(err, "no incident is open. To open one: tocsin declare FILE%-s%-s",
-            names.length ? "\nClosed ones:" : "", buf_string(&names));
+  name_all(incidents, open > 0, &names);
+  if (open == 0)
+    err_set(err, "no incident is open. To open one: tocsin declare FILE%-s%-s", names.length ? "\nClosed ones:" : "",
+            buf_string(&names));
   else
     err_set(err, "%zu incidents are open; say which one:%-s", open, buf_string(&names));
+  if (open == 0 && !site_key_at_hand(site))
+    err_add(err, LISTING_WITHOUT_KEY);
   buf_finish(&names);
   return NULL;
 }
@@ -169,37 +161,41 @@ static const struct listed *find_open(const struct incident_list *incidents)
 }
 
 /* Who left it out is told of none that he may not see; and of those that are closed only where none is open. */
-static int read_to_choose(struct incident_list *incidents, struct site *site, const char *given, struct err *err)
+static int read_to_choose(struct incident_list *incidents, struct site *site, struct err *err)
 {
-  if (given)
-    return incident_list_read(incidents, site, LISTED_ALL, err);
   int result = incident_list_read(incidents, site, LISTED_OPEN, err);
   listing_neutral(incidents, site);
   if (result < 0 || incident_list_open(incidents))
     return result;
   incident_list_finish(incidents);
-  return incident_list_read(incidents, site, LISTED_ALL, err);
+  result = incident_list_read(incidents, site, LISTED_ALL, err);
+  listing_neutral(incidents, site);
+  return result;
 }
 
-static char *choose(struct incident_list *incidents, struct site *site, const char *given, struct err *err)
+static char *choose(struct site *site, struct err *err)
 {
-  if (!given)
-    listing_neutral(incidents, site);
-  const struct listed *found = find_listed(incidents, given);
-  if (!given && incident_list_open(incidents) == 1)
-    found = find_open(incidents);
-  return found ? xstrdup(found->id) : refuse(incidents, site, given, err);
+  struct incident_list incidents = {0};
+  char *id = NULL;
+  if (read_to_choose(&incidents, site, err) == 0)
+    id = incident_list_open(&incidents) == 1 ? xstrdup(find_open(&incidents)->id) : refuse(&incidents, site, err);
+  incident_list_finish(&incidents);
+  return id;
+}
+
+const char *cli_asked(const struct cli *cli)
+{
+  return cli->argument_count && is_incident_id(cli->arguments[0]) ? cli->arguments[0] : NULL;
 }
 
 char *cli_incident(const struct cli *cli, struct site *site, size_t *used, struct err *err)
 {
-  const char *given = cli->argument_count && is_incident_id(cli->arguments[0]) ? cli->arguments[0] : NULL;
-  struct incident_list incidents = {0};
+  const char *given = cli_asked(cli);
   *used = given != NULL;
-  int is_there = given ? ledger_has(site_ledger(site), given, err) : 0;
-  if (is_there)
-    return is_there > 0 ? xstrdup(given) : NULL;
-  char *id = read_to_choose(&incidents, site, given, err) < 0 ? NULL : choose(&incidents, site, given, err);
-  incident_list_finish(&incidents);
-  return id;
+  if (!given)
+    return choose(site, err);
+  int is_there = ledger_has(site_ledger(site), given, err);
+  if (!is_there)
+    admission_refuse(err);
+  return is_there > 0 ? xstrdup(given) : NULL;
 }

@@ -38,8 +38,12 @@ size_t incident_list_open(const struct incident_list *incidents); /* how many ar
 /** Does it look like an incident's id (I-1, D-12)? */
 bool is_incident_id(const char *text);
 
+/** The incident that was named: the first argument, if it looks like an id; else NULL. Borrowed. */
+const char *cli_asked(const struct cli *cli);
+
 /**
- * The incident a verb is about: its first argument if that is an id, else the only one open. `*used` tells how many
- * arguments it took. NULL with a sentence that says which there are. The caller frees it.
+ * The incident a verb is about: its first argument if that is an id, else the only one open that a list shows him.
+ * `*used` tells how many arguments it took. NULL with a sentence, which for an id that is not there is the one of
+ * admission.h. Whether he may see it is not asked here. The caller frees it.
  */
 char *cli_incident(const struct cli *cli, struct site *site, size_t *used, struct err *err);

@@ -131,8 +131,9 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
 
     /* ---- what is only recorded ---- */
     [ENTRY_NOTE] = {"note", .is_statement = true, .is_silent = true, .is_always_recorded = true,
-                    .body = "on?:number text:text why?:yes",
-                    .sentence = "[{!on}note: ][{?on}{!why}note on entry {on}: ][{?on}{?why}why entry {on}: ]{text}"},
+                    .body = "asked?:text on?:number text:text why?:yes",
+                    .sentence = "[of {asked}, ]"
+                                "[{!on}note: ][{?on}{!why}note on entry {on}: ][{?on}{?why}why entry {on}: ]{text}"},
     [ENTRY_SPOKE] = {"spoke", .is_statement = true, .is_silent = true, .is_always_recorded = true,
                      .body = "at?:time at_typed?:text direction?:=in|out means?:text number?:text organisation?:text "
                              "said?:text who:text",
@@ -161,8 +162,9 @@ static const struct entry_type_row rows[ENTRY_TYPE_COUNT] = {
                                     "[{?timed_out}, stopped when its time was over][{?truncated}, cut at its limit]"},
     [ENTRY_ACCESS] = {"access", .may_be_signed = true, .chain = CHAIN_ACCESS, .is_silent = true,
                       .is_always_recorded = true,
-                      .body = "because?:text of?:text people?:text* reading?:text",
-                      .sentence = "[{?people}read the {of} of {people}][{!people}looked at it: {of}][, {reading}]"
+                      .body = "asked?:text because?:text of?:text people?:text* reading?:text",
+                      .sentence = "[{?people}read the {of} of {people}][{!people}{!reading=refused}looked at it: {of}]"
+                                  "[{?reading=refused}asked for {of}][ {asked}][, {reading}]"
                                   "[: {because}]"},
     [ENTRY_CLOCK] = {"clock", .is_silent = true, .is_always_recorded = true,
                      .body = "boot?:text from:time to:time",

@@ -183,6 +183,19 @@ const struct key *site_key(struct site *site, struct err *err)
   return site->key;
 }
 
+const struct key *site_key_at_hand(struct site *site)
+{
+  struct err unused = {0};
+  key_passphrase ask = site->ask;
+  if (site->was_key_sought)
+    return site->key;
+  site->ask = NULL;
+  seek_key(site, &unused);
+  site->ask = ask;
+  site->was_key_sought = site->key != NULL;
+  return site->key;
+}
+
 const char *site_unsigned_because(const struct site *site)
 {
   return site->unsigned_because;

@@ -93,6 +93,7 @@ const char *site_actor_or_account(struct site *site);
  * transaction. NULL: it is not at hand, and the sentence says why.
  */
 const struct key *site_key(struct site *site, struct err *err);
+const struct key *site_key_at_hand(struct site *site); /* where nobody may be asked: NULL if it takes a passphrase */
 
 /** Makes the envelope for a draft of the acting person (`site` is a struct site). 1: the key is not at hand. */
 int site_sign(void *site, const struct entry_draft *draft, struct buf *dsse, struct err *err);

@@ -78,24 +78,17 @@ void listed_of(const struct incident *incident, const struct policy *policy, str
 
 /* ---- for whom ---- */
 
-static bool is_reader(const struct listed *listed, const char *person)
+bool listed_is_plain(const struct listed *listed)
 {
-  bool is_found = !listed->is_discreet && !listed->has_accused;
+  return !listed->is_discreet && !listed->has_accused;
+}
+
+bool listed_has_reader(const struct listed *listed, const char *person)
+{
+  bool is_found = listed_is_plain(listed);
   for (size_t i = 0; i < listed->reader_count && !is_found; i++)
     is_found = strcmp(listed->readers[i], person) == 0;
   return is_found;
-}
-
-bool listed_is_neutral(const struct listed *listed, const char *person)
-{
-  return listed->is_discreet || (person ? !is_reader(listed, person) : listed->has_accused);
-}
-
-bool listed_is_for(const struct listed *listed, const struct people *people, const char *person)
-{
-  const struct person *known = person ? people_find(people, person) : NULL;
-  bool is_auditor = known && !known->is_revoked && known->roles & (role_set)1 << ROLE_AUDIT;
-  return !known || is_auditor || is_reader(listed, person);
 }
 
 /* ---- the row ---- */

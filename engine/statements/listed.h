@@ -34,9 +34,11 @@ void listed_finish(struct listed *listed);
 /** From the fold. `*listed` is zeroed before. */
 void listed_of(const struct incident *incident, const struct policy *policy, struct listed *listed);
 
-/** May its title stand in what this person (NULL: nobody said who) is shown? And does it appear there at all? */
-bool listed_is_neutral(const struct listed *listed, const char *person);
-bool listed_is_for(const struct listed *listed, const struct people *people, const char *person);
+/** Is it for everybody: no violation, and nobody is kept out? Of all else a name alone tells nothing. */
+bool listed_is_plain(const struct listed *listed);
+
+/** Is he one of those who are to know of it? Where it is plain, everybody. */
+bool listed_has_reader(const struct listed *listed, const char *person);
 
 /** Keeps it, in the transaction that appended to the incident. */
 int listed_keep(struct ledger *ledger, const struct incident *incident, const struct policy *policy, struct err *err);

@@ -34,6 +34,8 @@ static int append_piece(struct site *site, const char *incident, const struct no
   struct json json;
   json_begin(&json, &body);
   json_open_object(&json);
+  if (about->asked)
+    json_member(&json, "asked", about->asked);
   if (about->on != NOTE_ON_NOTHING)
     json_member_integer(&json, "on", about->on);
   json_member(&json, "text", piece);

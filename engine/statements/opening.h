@@ -41,6 +41,7 @@ int declaration_state(struct site *site, const struct policy *policy, const stru
 struct note_said {
   int64_t on;   /* the entry it is about, or NOTE_ON_NOTHING */
   bool is_why;  /* it says why that was done (R113) */
+  const char *asked; /* the incident he named, where he is told nothing of it; NULL: it is as it should be */
 };
 
 /** Records a note, durable when it returns 0; `incident` NULL: in the log of the site. `seq` is that of its end. */

@@ -40,7 +40,8 @@ run 2 "a call without an outcome is no answer" tocsin answer people.1
 says "what is missing is named" "Did you reach him himself?"
 refused 2 "a word that is neither yes nor no" "reached is yes or no" tocsin answer people.1 reached=perhaps
 refused 2 "a misspelt field" 'did you mean "reached"?' tocsin answer people.1 reachd=yes
-refused 2 "a stranger" "did you mean technical1?" tocsin --as technicl1 answer people.1 reached=yes
+run 4 "a stranger answers nothing" tocsin --as technicl1 answer people.1 reached=yes
+says "and what he said is kept" "It is recorded all the same"
 refused 2 "a step there is not" "has no step people.7" tocsin answer I-1 people.7
 refused 2 "no step at all" "which step of I-1?" tocsin answer reached=yes
 run 0 "an answer" tocsin --json answer I-1 people.1 reached=yes said="he comes"
@@ -61,7 +62,7 @@ says "who look, and say" "tocsin resolve I-1 $block --did-not-happen"
 refused 2 "no answer settles it" "only a signed word settles that" tocsin answer "$block" status=done
 refused 2 "which way must be said" "say which one it is" tocsin resolve "$block"
 refused 2 "and one way only" "say which one it is" tocsin resolve "$block" --happened --run-again
-refused 2 "it takes a key" "counts only when it is signed" tocsin --as nobody1 resolve "$block" --happened
+refused 4 "it takes somebody known" "Nothing is shown to you here" tocsin --as nobody1 resolve "$block" --happened
 run 0 "a signed word does" tocsin --json resolve "$block" --happened --because "the router shows it"
 point "with its entry" "$([ "$(value entry)" -gt 0 ] || cat "$out")"
 refused 2 "only once" "is not in doubt any more" tocsin resolve "$block" --run-again

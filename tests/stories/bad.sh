@@ -18,12 +18,12 @@ tocsin run I-1 >"$out" 2>"$err"
 
 # ---- words ----
 
-refused 2 "an incident that is not there" "There are:" tocsin answer I-9 people.1 reached=yes
+refused 4 "an incident that is not there" "Nothing is shown to you here" tocsin answer I-9 people.1 reached=yes
 refused 2 "a step that is misspelt" "did you mean people.1?" tocsin answer I-1 poeple.1 reached=yes
 refused 2 "a field that is misspelt" 'did you mean "reached"?' tocsin answer I-1 people.1 reeched=yes
 refused 2 "a value that is none" "reached" tocsin answer I-1 people.1 reached=perhaps
-refused 2 "an answer of somebody unknown" "did you mean technical1?" \
-  tocsin --as techncal1 answer I-1 people.1 reached=yes
+run 4 "an answer of somebody unknown" tocsin --as techncal1 answer I-1 people.1 reached=yes
+says "is a note" "nobody here has the name you gave"
 refused 2 "an answer where a yes is asked" "waits for a yes" tocsin answer I-1 technical.provider.1 status=done
 run 0 "an answer" tocsin answer I-1 people.1 reached=no
 refused 2 "a second answer to the same" "Your answer was not recorded" tocsin answer I-1 people.1 reached=yes

@@ -40,9 +40,9 @@ run 0 "it is run to its end" tocsin run I-1 --answers answers.yaml
 run 3 "that its run has ended does not mean that it is over" tocsin close
 says "which somebody says" "nobody has said that it is over"
 says "in one line" "tocsin over I-1"
-refused 4 "not just anybody" "neither" tocsin --as auditor1 over
-refused 4 "no subject" "I-1 is not shown to hr1" tocsin --as hr1 over I-1
-refused 2 "nobody without a key" "counts only when it is signed" tocsin --key nowhere.pem over
+refused 4 "not just anybody" "Nothing is shown to you here" tocsin --as auditor1 over I-1
+refused 4 "no subject" "Nothing is shown to you here" tocsin --as hr1 over I-1
+refused 4 "nobody without a key" "Nothing is shown to you here" tocsin --key nowhere.pem over I-1
 run 0 "it is contained" tocsin contained --because "no login for an hour"
 run 0 "said again" tocsin contained
 says "it stays as it was" "is contained since"
@@ -89,10 +89,10 @@ says "has to sign as well" "not signed by manager1"
 refused 2 "nobody excuses himself" "you are here" tocsin --as manager1 sign --unavailable manager1 --because x
 refused 2 "who did nothing needs no excuse" "did nothing in I-1" tocsin sign --unavailable legal1 --because x
 refused 2 "why he does not sign is said" "--because" tocsin sign --unavailable manager1
-refused 4 "no subject signs" "I-1 is not shown to hr1" tocsin --as hr1 sign I-1
+refused 4 "no subject signs" "Nothing is shown to you here" tocsin --as hr1 sign I-1
 run 0 "that he cannot is recorded" tocsin sign --unavailable manager1 --because "in hospital"
-refused 4 "no subject closes" "I-1 is not shown to hr1" tocsin --as hr1 close I-1
-refused 2 "nor does anybody without a key" "counts only when it is signed" tocsin --key nowhere.pem close I-1
+refused 4 "no subject closes" "Nothing is shown to you here" tocsin --as hr1 close I-1
+refused 4 "nor does anybody without a key" "Nothing is shown to you here" tocsin --key nowhere.pem close I-1
 run 0 "with everything met it is closed" tocsin --json close
 holds "as such" closed state
 holds "with nothing left" "[]" obligations
@@ -124,7 +124,8 @@ run 3 "whose number is not known is asked for" tocsin close I-2
 says "by name" "no number of Somebody else"
 says "and what went by mail is named" "by e-mail: entry"
 refused 4 "a technician does not sign for it" "technical1 is not of it" tocsin close I-2 --with-findings
-refused 2 "no manager without his key" "signed" tocsin --as manager1 --key nowhere.pem close I-2 --with-findings
+refused 4 "no manager without his key" "Nothing is shown to you here" \
+  tocsin --as manager1 --key nowhere.pem close I-2 --with-findings
 run 0 "management does" tocsin --as manager1 --json close I-2 --with-findings --because "we know"
 point "by name" "$(value obligations | grep -q nothing-by-e-mail || shown)"
 run 0 "which the record holds" tocsin log I-2

@@ -46,7 +46,7 @@ run 2 "not of others" tocsin fact source.confirmed=198.51.100.9 --because x
 run 2 "and never without a key" tocsin --as technical1 --key nowhere.pem fact source.confirmed=192.0.2.66 --because x
 
 run 4 "a subject is shown nothing" tocsin --as manager2 status I-1
-says "and not told why" "I-1 is not shown to manager2"
+says "and not told why" "Nothing is shown to you here"
 says_not "in no word" subject
 run 4 "nothing he states counts" tocsin --as manager2 fact I-1 active=no --because "I say so"
 run 4 "and he closes nothing" tocsin --as manager2 close I-1

@@ -57,10 +57,10 @@ facts: {kind: violation, active: true, liability: true}
 YAML
 tocsin declare mail.yaml >"$out" 2>"$err"
 tocsin --as senior1 know I-3 remove technical2 --because "he sits beside him" >"$out" 2>"$err"
-refused 4 "who need not know of it does not end it" "need to know of I-3" tocsin --as technical2 over I-3
-refused 4 "nor closes it, with what is owed" "need to know of I-3" tocsin --as technical2 close I-3
-run 0 "who comes along is not told who else is there" tocsin --as technical2 join I-3
-says_not "by name" "technical1"
+refused 4 "who need not know of it does not end it" "Nothing is shown to you here" tocsin --as technical2 over I-3
+refused 4 "nor closes it, with what is owed" "Nothing is shown to you here" tocsin --as technical2 close I-3
+refused 4 "and who comes along by himself is told nothing" "Nothing is shown to you here" \
+  tocsin --as technical2 join I-3
 
 run 0 "all of it replays" tocsin replay --all
 run 0 "and is genuine" tocsin verify --trust "$TOCSIN_SITE/auditors-safe.txt"

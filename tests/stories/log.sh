@@ -31,9 +31,8 @@ holds "the entries in order" "declare" entries 0 type
 holds "with who" technical1 entries 1 actor
 holds "with their bodies" "first" entries 1 body text
 holds "with a plain line" "note: first" entries 1 words
-run 2 "an incident that is not there is said" tocsin log I-7
-says "with those there are" "I-1  Root logins on web1"
-says "and no title of what may be a violation" "I-2  a case"
+refused 4 "of an incident that is not there nothing is shown" "Nothing is shown to you here" tocsin log I-7
+says_not "nor of any other" "web1"
 run 2 "what is no incident is said" tocsin log web1
 says "with how they are called" "I-1"
 run 0 "a note of two lines stays readable" tocsin note I-1 "one

@@ -45,7 +45,7 @@ says "with who was added and why" "needs to know: auditor1, because keeps the pr
 # ---- running ----
 
 run 4 "a name alone runs no such case" tocsin --key nowhere.pem run I-1
-says "but who shows who he is" "run only by who shows who he is"
+says "but who shows who he is" "shown by your key who you are"
 
 # ---- reading ----
 
@@ -62,9 +62,11 @@ says_not "without words" "keeps the proxy"
 says_not "and names" auditor1
 run 4 "what would be done is for the list" tocsin --as auditor2 dry-run I-1
 run 4 "and who is on it" tocsin --as auditor2 know I-1
-run 0 "a name alone is not enough" tocsin --key nowhere.pem status I-1
-says_not "to see more" "browses"
-says "and that is said" "without saying about what"
+run 4 "a name alone is not enough" tocsin --key nowhere.pem status I-1
+says "and that is said" "shown by your key who you are"
+run 0 "nor for a list" tocsin --key nowhere.pem
+says_not "to name it" I-1
+says "which says how it would" "is listed for who shows his key"
 run 4 "nobody's name even less" env -u TOCSIN_AS "$TOCSIN" status I-1
 run 0 "one on the list sees all" tocsin --as legal1 status I-1
 says "with its title" "Somebody browses what he must not"
@@ -73,7 +75,7 @@ says_not "show it to anybody" "browses"
 says "but as a case" "I-1   a case"
 run 0 "nor the log of everything" tocsin log --all
 says_not "as well" "browses"
-run 2 "nor what is said of ids that are not there" tocsin status I-9
+run 4 "nor what is said of ids that are not there" tocsin status I-9
 says_not "as well" "browses"
 mv "$TOCSIN_SITE/keys/log" "$TOCSIN_SITE/keys/log.away"
 run 6 "what cannot be recorded is not shown" tocsin status I-1

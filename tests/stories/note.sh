@@ -22,7 +22,7 @@ run 0 "in JSON it is a document" tocsin --json note this too
 holds "with its incident" "I-1" incident
 holds "and whether it is signed" "true" signed
 
-run 0 "without anybody's name it is recorded unsigned" env -u TOCSIN_AS "$TOCSIN" note who am I
+run 0 "without anybody's name it is recorded unsigned" env -u TOCSIN_AS "$TOCSIN" note I-1 who am I
 says "and says so" "unsigned:"
 run 0 "with a key that is not there too" tocsin --key nowhere.pem note my key is gone
 says "with the reason" "nowhere.pem"
@@ -35,9 +35,9 @@ says "by name" "legal1"
 says "and what was not signed" "(unsigned)"
 
 run 0 "a mistyped incident loses no note" tocsin note I-9 the wrong number
-says "it is said" "there is no incident I-9"
-run 0 "and the text is kept, all of it" tocsin log --all
-says "with what was typed" "note: I-9 the wrong number"
+says "it is said" "there is no such incident"
+run 0 "and the text is kept for the auditors" tocsin --as auditor1 log --all
+says "with what was typed" "of I-9, note: the wrong number"
 tocsin declare web1.yaml >"$out" 2>"$err"
 run 0 "with two open a note is kept for none of them" tocsin note which one
 says "and the two are named" "2 incidents are open"

@@ -25,8 +25,11 @@ holds "signed" true signed
 holds "it is no step" null step
 run 0 "what one of the team may" tocsin --json did I-1 network.block target=203.0.113.7
 holds "he was allowed" preauthorized verdict
-run 0 "another may not" tocsin --as auditor1 --json did I-1 network.block target=203.0.113.7
-holds "what he did needed a yes" approval verdict
+run 4 "who is not shown it is told nothing of it" \
+  tocsin --as auditor1 did I-1 network.block target=203.0.113.7 --because "I stood next to it"
+says "and what he did is recorded" "It is recorded all the same"
+run 0 "as what it was" tocsin log I-1
+says "with the authority it lacked" "needed a yes); because I stood next to it"
 run 0 "in words" tocsin did I-1 network.block target=203.0.113.7 --at now
 says "what was allowed is called so" "it was preauthorized"
 run 0 "that somebody agreed is kept as what it is" tocsin did network.disconnect what=web1 --agreed manager1
@@ -54,7 +57,9 @@ refused 2 "no day that is none" "is no time that is understood" tocsin did netwo
 refused 2 "what ended otherwise is no outcome" "not \"denied\"" tocsin did network.block status=denied
 refused 2 "nobody unknown agreed" "nobody here is called manager9" tocsin did network.block --agreed manager9
 refused 2 "an action must be named" "what was done?" tocsin did I-1 target=web1
-refused 4 "a subject states nothing there" "I-1 is not shown to hr1" tocsin --as hr1 did I-1 network.block
+run 4 "what a subject says he did" tocsin --as hr1 did I-1 network.block --because "I say so"
+run 0 "is a note" tocsin log I-1
+says "and nothing else" "note: did I-1 network.block --because I say so"
 
 # ---- why may follow ----
 
@@ -109,7 +114,8 @@ refused 4 "a subject is never of the team" "hr1 is a subject of I-1" tocsin join
 
 # ---- what is only doubtful ----
 
-run 0 "another attack is declared" tocsin declare repeated.yaml
+grep -v "^subjects" repeated.yaml >nobody.yaml
+run 0 "another attack is declared" tocsin declare nobody.yaml
 run 0 "somebody says without a key that it is a minor one" env -u TOCSIN_AS "$TOCSIN" fact I-2 priority=5 \
   --because "it is quiet"
 run 0 "then it may be that, or an attack" tocsin --json did I-2 network.block target=203.0.113.7

@@ -111,7 +111,7 @@ YAML
 run_through I-3 everything.yaml senior1 legal1
 point "he was not called, and nobody asked him" "$(tocsin log I-3 2>&1 | grep manager2)"
 for verb in status log tasks; do
-  refused 4 "he looks: $verb" "I-3 is not shown to manager2" tocsin --as manager2 "$verb" I-3
+  refused 4 "he looks: $verb" "Nothing is shown to you here" tocsin --as manager2 "$verb" I-3
 done
 ends I-3 technical1 technical1 senior1 legal1
 

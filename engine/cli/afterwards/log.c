@@ -11,7 +11,7 @@
 #include <time.h>
 
 /* In a log of everything: is this incident for everybody, and is it named at all? */
-struct sight {
+struct named {
   char *incident;
   bool is_listed, is_shown;
 };
@@ -19,9 +19,10 @@ struct sight {
 struct log {
   struct site *site;
   const char *incident; /* NULL: everything */
+  bool shows_looks;     /* in a log of everything: also who was refused */
   const struct incident *controls_of; /* only the controls of this one are shown; NULL: all of it */
   size_t sight_count;
-  struct sight *sights;
+  struct named *sights;
   const struct catalogue *catalogue;
   json_t *entries; /* with --json, else NULL */
   char day[64];    /* the one last shown */
@@ -43,23 +44,17 @@ static bool is_for_everybody(const struct log *log, const char *incident)
   return false;
 }
 
-static void look_at(struct log *log, const char *incident)
-{
-  struct dossier dossier = {0};
-  struct err unread = {0};
-  bool is_read = dossier_read(log->site, incident, &dossier, &unread) == 0;
-  struct sight sight = {xstrdup(incident), is_read && reading_is_listed(&dossier), false};
-  sight.is_shown = sight.is_listed && !reading_is_neutral(&dossier);
-  *APPEND(log->sights, log->sight_count) = sight;
-  dossier_finish(&dossier);
-}
-
 static int look_at_all(struct log *log, struct err *err)
 {
   struct incident_list incidents = {0};
+  struct onlooker onlooker = {.site = log->site};
   int result = incident_list_read(&incidents, log->site, LISTED_ALL, err);
-  for (size_t i = 0; !result && i < incidents.count; i++)
-    look_at(log, incidents.list[i].id);
+  log->shows_looks = reading_is_by_auditor(&onlooker);
+  for (size_t i = 0; !result && i < incidents.count; i++) {
+    enum sight sight = reading_sight(&onlooker, &incidents.list[i]);
+    *APPEND(log->sights, log->sight_count) =
+        (struct named){xstrdup(incidents.list[i].id), sight != SIGHT_NOT, sight == SIGHT_WHOLE};
+  }
   incident_list_finish(&incidents);
   return result;
 }
@@ -142,6 +137,13 @@ static void list(struct log *log, const struct entry *entry)
   json_array_append_new(log->entries, object);
 }
 
+/* That somebody was refused, or noted something of what he is not shown. */
+static bool is_of_looks(const struct entry *entry)
+{
+  return json_object_get(entry->body, "asked") || (entry->type == ENTRY_ACCESS &&
+         json_get_string(entry->body, "reading"));
+}
+
 static int see(void *context, uint64_t seq, const char *bytes, size_t length, struct err *err)
 {
   struct log *log = context;
@@ -151,8 +153,8 @@ static int see(void *context, uint64_t seq, const char *bytes, size_t length, st
     return err_prefix(err, "entry %llu: ", (unsigned long long)seq);
   }
   bool is_asked = !log->incident || (entry.incident && strcmp(entry.incident, log->incident) == 0);
-  if (is_asked && !log->incident && entry.incident && !is_for_everybody(log, entry.incident))
-    is_asked = false;
+  if (is_asked && !log->incident)
+    is_asked = entry.incident ? is_for_everybody(log, entry.incident) : !is_of_looks(&entry) || log->shows_looks;
   if (is_asked && log->entries)
     list(log, &entry);
   else if (is_asked)
@@ -168,11 +170,12 @@ static char *choose(struct cli *cli, struct site *site, struct err *err)
   struct err several = {0};
   if (cli_has(cli, "all"))
     return NULL;
-  if (cli->argument_count && !is_incident_id(cli->arguments[0])) {
-    err_set(err, "\"%s\" is no incident; they are called I-1, or D-1 for a drill.", cli->arguments[0]);
-    return NULL;
-  }
-  return cli_incident(cli, site, &used, cli->argument_count ? err : &several);
+  if (!cli->argument_count)
+    return cli_incident(cli, site, &used, &several);
+  if (cli_asked(cli))
+    return xstrdup(cli_asked(cli));
+  err_set(err, "\"%s\" is no incident; they are called I-1, or D-1 for a drill.", cli->arguments[0]);
+  return NULL;
 }
 
 /* One of an incident, as far as its reader may see it; of all there are, only what is for everybody. */

@@ -4,6 +4,7 @@
  */
 #include "base/alloc.h"
 #include "base/shown.h"
+#include "cli/admission.h"
 #include "cli/ask.h"
 #include "cli/out.h"
 #include "cli/papers.h"
@@ -105,14 +106,27 @@ static void tell(const struct papers *papers, const struct answered *answered)
   free(title);
 }
 
-/** One attempt: 0 recorded, 1 something is to be asked first, -1 a sentence. */
+/* He is told nothing of the step, so nothing that is missing is asked of him either. */
+static int attempt_blind(const struct cli *cli, struct papers *papers, struct answered *answered, int result,
+                         struct err *err)
+{
+  uint64_t seq = answered->seq;
+  answered_finish(answered);
+  result = result == 0 ? admission_kept(cli, seq) : papers_end_blind(cli, papers, -1, err);
+  papers_finish(papers);
+  return result;
+}
+
+/** One attempt: 0 recorded, 1 something is to be asked first, an exit status, -1 a sentence. */
 static int attempt(const struct cli *cli, const struct sayings *sayings, struct question *question, struct err *err)
 {
   struct papers papers = {0};
   struct answered answered = {0};
-  int result = papers_open(cli, &papers, err);
+  int result = papers_open_also(cli, &papers, reading_may_answer, err);
   const char *step = result ? NULL : papers_step_and_more(cli, &papers, err);
   result = step ? answer_state(&papers.dossier, step, sayings->given, sayings->count, &answered, err) : -1;
+  if (papers.is_blind)
+    return attempt_blind(cli, &papers, &answered, result, err);
   if (!result && cli->is_json)
     tell_json(&papers, &answered);
   else if (!result)
@@ -156,7 +170,7 @@ static int converse(const struct cli *cli, struct sayings *sayings, struct err *
       question_finish(&question);
       if (result < 0)
         return -1;
-    } else if (result == 0 || was_dropped || sayings->count == typed) {
+    } else if (result >= 0 || why.kind == ERR_UNADMITTED || was_dropped || sayings->count == typed) {
       *err = why;
       return result;
     } else {
@@ -179,7 +193,7 @@ static int run(struct cli *cli, struct err *err)
   int result = converse(cli, &sayings, err);
   sayings_finish(&sayings);
   typed_finish(&typed);
-  return result < 0 ? -1 : STATUS_DONE;
+  return result;
 }
 
 const struct verb verb_answer = {

@@ -133,11 +133,12 @@ static int approve(struct cli *cli, struct err *err)
   int64_t seconds = 0;
   if (given && read_duration(given, &seconds, err) < 0)
     return -1;
-  int result = papers_open(cli, &papers, err);
+  int result = papers_open_also(cli, &papers, reading_may_decide, err);
   const char *step = result ? NULL : papers_step(cli, &papers, err);
   if (step && !given)
     seconds = policy_limits(papers.dossier.policy)->approval_valid_s;
   result = step ? approval_state(&papers.dossier, step, seconds, &approved, err) : -1;
+  result = papers_end_blind(cli, &papers, result, err);
   if (!result && cli->is_json)
     say_json(approval_json(&papers, &approved));
   else if (!result)
@@ -183,9 +184,10 @@ static int deny(struct cli *cli, struct err *err)
 {
   struct papers papers = {0};
   struct approved denied = {0};
-  int result = papers_open(cli, &papers, err);
+  int result = papers_open_also(cli, &papers, reading_may_decide, err);
   const char *step = result ? NULL : papers_step(cli, &papers, err);
   result = step ? denial_state(&papers.dossier, step, cli_option(cli, "because"), &denied, err) : -1;
+  result = papers_end_blind(cli, &papers, result, err);
   if (!result && cli->is_json)
     say_json(json_pack("{s:s, s:s, s:s, s:I, s:s, s:n}", "incident", papers.incident, "step", denied.step->id,
                        "action", denied.step->action->name, "denial", (json_int_t)denied.seq, "fingerprint",

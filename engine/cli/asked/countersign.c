@@ -10,12 +10,14 @@ static int run(struct cli *cli, struct err *err)
 {
   struct papers papers = {0};
   struct know_said said;
-  int result = papers_open(cli, &papers, err);
+  int result = papers_open_also(cli, &papers, reading_may_countersign, err);
   if (!result && cli->argument_count != papers.used + 1)
     result = err_set(err, "whom? tocsin countersign %s PERSON", papers.incident);
   const char *who = result ? NULL : cli->arguments[papers.used];
   if (!result)
     result = countersign_state(&papers.dossier, who, cli_option(cli, "because"), &said, err);
+  if (result)
+    result = papers_end_blind(cli, &papers, result, err);
   if (!result && cli->is_json)
     say_json(json_pack("{s:s, s:s, s:I}", "incident", papers.incident, "person", who, "entry", (json_int_t)said.seq));
   else if (!result)

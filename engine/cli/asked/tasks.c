@@ -112,7 +112,7 @@ static int tell_listed(const struct cli *cli, struct site *site, const struct li
     return 0;
   }
   int result = dossier_read(site, listed->id, &dossier, err);
-  if (!result && reading_is_listed(&dossier) && !reading_is_neutral(&dossier))
+  if (!result && reading_is_plain(&dossier)) /* it may have become something else since it was listed */
     tell(cli, site, &dossier, tasks);
   dossier_finish(&dossier);
   return result;
@@ -141,17 +141,15 @@ static int tell_one(const struct cli *cli, struct papers *papers, json_t *tasks,
   return 0;
 }
 
-/* A subject is not even told that there is something he may not see. The only one open, if he may see it, is looked at
- * as if it were named. */
+/* The only one open that a list shows him is looked at as if it were named. */
 static int tell_all(const struct cli *cli, struct papers *papers, json_t *tasks, struct err *err)
 {
   struct incident_list incidents = {0};
   papers->site = cli_site(cli, SITE_READ, err);
   int result = papers->site ? incident_list_read(&incidents, papers->site, LISTED_OPEN, err) : -1;
-  bool is_one = incident_list_open(&incidents) == 1;
   if (result == 0)
     listing_neutral(&incidents, papers->site);
-  is_one = is_one && incident_list_open(&incidents) == 1;
+  bool is_one = incident_list_open(&incidents) == 1;
   if (result == 0 && !is_one)
     result = tell_open(cli, papers->site, &incidents, tasks, err);
   incident_list_finish(&incidents);

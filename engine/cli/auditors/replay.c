@@ -3,11 +3,11 @@
  */
 #include "base/alloc.h"
 #include "base/json.h"
+#include "cli/listing.h"
 #include "cli/out.h"
-#include "cli/place.h"
+#include "cli/papers.h"
 #include "explore/replay.h"
 #include "explore/seal.h"
-#include "statements/reading.h"
 
 #include <string.h>
 
@@ -18,25 +18,6 @@ struct withheld {
   size_t count;
   char **incidents;
 };
-
-/* Before the process is sealed: afterwards nobody can say who he is. */
-static void look_at(struct site *site, const char *incident, struct withheld *withheld)
-{
-  struct dossier dossier = {0};
-  struct err unread = {0};
-  if (dossier_read(site, incident, &dossier, &unread) < 0 || !reading_is_listed(&dossier) ||
-      reading_is_neutral(&dossier))
-    *APPEND(withheld->incidents, withheld->count) = xstrdup(incident);
-  dossier_finish(&dossier);
-}
-
-/* Of all of them lists know it. */
-static void look_at_listed(struct site *site, const struct listed *listed, struct withheld *withheld)
-{
-  const char *person = site_actor(site);
-  if (!listed_is_for(listed, site_people(site), person) || listed_is_neutral(listed, person))
-    *APPEND(withheld->incidents, withheld->count) = xstrdup(listed->id);
-}
 
 static void replace(char **text)
 {
@@ -126,28 +107,41 @@ static void say_report(const struct replay_report *report)
           report->controls[i].checked);
 }
 
+/* Before the process is sealed: afterwards nobody can say who he is, and no reading can be recorded. */
+static int look(const struct cli *cli, char **incident, struct withheld *withheld, struct err *err)
+{
+  struct papers papers = {0};
+  int result = papers_look(cli, &papers, err);
+  if (!result)
+    *incident = xstrdup(papers.incident);
+  if (!result && papers.reading == READING_CONTROLS)
+    *APPEND(withheld->incidents, withheld->count) = xstrdup(papers.incident);
+  papers_finish(&papers);
+  return result;
+}
+
 static int replay_one(struct cli *cli, struct site *site, const struct files *with, struct replay_report *report,
                       struct err *err)
 {
   struct withheld withheld = {0};
-  size_t used;
-  char *incident = cli_incident(cli, site, &used, err);
-  if (!incident)
-    return -1;
-  look_at(site, incident, &withheld);
-  int result = explore_seal(err) < 0 ? -1 : replay(site_ledger(site), incident, with, report, err);
+  _cleanup_(freep) char *incident = NULL;
+  int result = look(cli, &incident, &withheld, err);
+  if (!result)
+    result = explore_seal(err) < 0 ? -1 : replay(site_ledger(site), incident, with, report, err);
   withhold(&withheld, report);
-  free(incident);
   return result;
 }
 
+/* Of all of them lists know it: what does not stand in his list is not counted either. */
 static int replay_all(struct site *site, const struct files *with, struct replay_report *report, struct err *err)
 {
   struct incident_list incidents = {0};
   struct withheld withheld = {0};
   int result = incident_list_read(&incidents, site, LISTED_ALL, err);
+  listing_neutral(&incidents, site);
   for (size_t i = 0; i < incidents.count; i++)
-    look_at_listed(site, &incidents.list[i], &withheld);
+    if (incidents.list[i].is_discreet)
+      *APPEND(withheld.incidents, withheld.count) = xstrdup(incidents.list[i].id);
   if (!result)
     result = explore_seal(err);
   for (size_t i = 0; i < incidents.count && !result; i++)
@@ -194,7 +188,8 @@ const struct verb verb_replay = {
     .most = 1,
     .help = "run the past again from the record, and compare every decision",
     .story = "Under the procedure that ran, with the record answering for everybody: the same\n"
-             "steps, the same decisions, or a difference that names both sides. Nothing can act or be written.\n",
+             "steps, the same decisions, or a difference that names both sides. Nothing can act or be written.\n"
+             "Of all incidents those that a list shows you, so show your key: --key FILE, or ssh-agent.\n",
     .options = options,
     .run = run,
 };

@@ -8,6 +8,7 @@
 #include "cli/out.h"
 #include "cli/place.h"
 #include "ledger/verify.h"
+#include "statements/reading.h"
 
 #include <string.h>
 
@@ -17,9 +18,39 @@ struct check {
   uint64_t files;
   bool is_unreadable;
   struct verify_report *report;
+  size_t count;
+  struct hidden { char *incident; bool is_hidden; } *looked; /* at what was found at fault */
 };
 
 /* ---- evidence ---- */
+
+/* What it is called tells what a case is about, and that there is one. Who is not shown it gets the file's hash. */
+static bool is_hidden(struct check *check, const char *incident)
+{
+  struct dossier dossier = {0};
+  struct err unused = {0};
+  for (size_t i = 0; i < check->count; i++)
+    if (!strcmp(check->looked[i].incident, incident))
+      return check->looked[i].is_hidden;
+  bool is_shown = dossier_read(check->site, incident, &dossier, &unused) == 0 &&
+                  (reading_is_plain(&dossier) || reading_of(&dossier, &unused) == READING_WHOLE);
+  *APPEND(check->looked, check->count) = (struct hidden){xstrdup(incident), !is_shown};
+  dossier_finish(&dossier);
+  return !is_shown;
+}
+
+static void find_item(struct check *check, const struct entry *entry, const char *part, const struct digest *digest,
+                      const char *fault)
+{
+  const char *item = json_get_string(entry->body, "item");
+  char hash[DIGEST_TEXT_SIZE];
+  digest_text(digest, hash);
+  if (entry->incident && is_hidden(check, entry->incident))
+    buf_format(&check->report->findings, "entry %llu, the file %s: %s\n", (unsigned long long)entry->seq, hash, fault);
+  else
+    shown_format(&check->report->findings, "entry %llu, %s of \"%s\"%s%s: %s\n", (unsigned long long)entry->seq, part,
+               item ? item : "?", entry->incident ? ", " : "", entry->incident ? entry->incident : "", fault);
+}
 
 /** "sha256:..." or the bare hex. */
 static bool read_digest(const char *text, struct digest *digest)
@@ -32,8 +63,8 @@ static bool read_digest(const char *text, struct digest *digest)
 static void check_one(struct check *check, const struct entry *entry, const char *part)
 {
   const json_t *stored = json_object_get(entry->body, part);
-  const char *text = json_get_string(stored, "sha256"), *item = json_get_string(entry->body, "item");
-  struct digest digest;
+  const char *text = json_get_string(stored, "sha256");
+  struct digest digest = {0};
   struct err err = {0};
   if (!text)
     return;
@@ -48,8 +79,7 @@ static void check_one(struct check *check, const struct entry *entry, const char
   check->report->is_ok = false;
   if (check->report->first_bad < 0)
     check->report->first_bad = (int64_t)entry->seq;
-  shown_format(&check->report->findings, "entry %llu, %s of \"%s\"%s%s: %s\n", (unsigned long long)entry->seq, part,
-             item ? item : "?", entry->incident ? ", " : "", entry->incident ? entry->incident : "", err.text);
+  find_item(check, entry, part, &digest, err.text);
 }
 
 static int see(void *context, uint64_t seq, const char *bytes, size_t length, struct err *err)
@@ -157,6 +187,9 @@ static int check_ledger(const struct cli *cli, const struct verify_options *opti
   check->is_unreadable = ledger_verify(&place, options, check->report, &unreadable) < 0;
   if (check->is_unreadable || !check->site)
     find(check, check->is_unreadable ? &unreadable : &closed);
+  for (size_t i = 0; i < check->count; i++)
+    free(check->looked[i].incident);
+  free(check->looked);
   site_close(check->site);
   site_close(site);
   return 0;

@@ -3,6 +3,7 @@
  */
 #include "base/alloc.h"
 #include "base/json.h"
+#include "cli/admission.h"
 #include "cli/out.h"
 #include "cli/papers.h"
 #include "statements/outside.h"
@@ -92,11 +93,16 @@ static int state(const struct cli *cli, struct papers *papers, const char *actio
 {
   struct did did;
   struct did_said more = {cli_option(cli, "at"), cli_option(cli, "because"), cli_option(cli, "agreed")};
-  int result = papers_open(cli, papers, err);
+  int result = papers_open_also(cli, papers, reading_may_record, err);
   if (!result)
     result = did_state(&papers->dossier, action, typed->given, typed->count, &more, &did, err);
   if (result < 0)
-    return -1;
+    return papers_end_blind(cli, papers, -1, err);
+  if (papers->is_blind) {
+    uint64_t seq = did.seq;
+    did_finish(&did);
+    return admission_kept(cli, seq);
+  }
   if (cli->is_json)
     say_json(did_json(papers, &did));
   else

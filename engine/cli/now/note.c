@@ -5,9 +5,11 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "cli/admission.h"
 #include "cli/out.h"
 #include "cli/place.h"
 #include "statements/opening.h"
+#include "statements/reading.h"
 
 #include <string.h>
 #include <time.h>
@@ -16,18 +18,33 @@
 struct target {
   char *incident;
   size_t used;
-  char why[512];
+  char why[1024];
   struct note_said about;
 };
 
+/* What cannot be read is no reason to doubt that somebody may note it there. */
+static bool is_told(struct site *site, const char *incident)
+{
+  struct dossier dossier = {0};
+  struct err unread = {0};
+  bool is_told = site_doubt(site) || (dossier_read(site, incident, &dossier, &unread) == 0 &&
+                                      reading_may_speak(&dossier));
+  dossier_finish(&dossier);
+  return is_told;
+}
+
+/* Of what he is not shown it is said to nobody whether it is there; if it is, the note stands in it all the same. */
 static void choose(const struct cli *cli, struct site *site, struct target *target)
 {
   struct err err = {0};
   target->incident = cli_incident(cli, site, &target->used, &err);
-  if (target->incident)
+  if (target->incident && (!target->used || is_told(site, target->incident)))
     return;
-  snprintf(target->why, sizeof target->why, "%s\nSo it is noted in the log of the site.", err.text);
-  target->used = 0;
+  if (target->incident)
+    admission_refuse(&err);
+  target->about.asked = err.kind == ERR_UNADMITTED ? cli_asked(cli) : NULL;
+  snprintf(target->why, sizeof target->why, "%s%s", err.text,
+           target->about.asked ? "" : "\nSo it is noted in the log of the site.");
 }
 
 /* An entry nobody can find costs the note nothing but its link. */
@@ -51,13 +68,13 @@ static int note(const struct cli *cli, struct site *site, struct target *target,
   if (note_state(site, target->incident, &target->about, text, &seq, err) < 0)
     return -1;
   const char *unsigned_because = site_unsigned_because(site);
+  const char *shown = target->about.asked ? NULL : target->incident;
   if (cli->is_json) {
-    json_t *document = json_pack("{s:I, s:s*, s:b}", "entry", (json_int_t)seq, "incident", target->incident, "signed",
+    json_t *document = json_pack("{s:I, s:s*, s:b}", "entry", (json_int_t)seq, "incident", shown, "signed",
                                  !*unsigned_because);
     say_json(document);
   } else {
-    say("noted%s%s, entry %llu\n", target->incident ? " in " : "", target->incident ? target->incident : "",
-        (unsigned long long)seq);
+    say("noted%s%s, entry %llu\n", shown ? " in " : "", shown ? shown : "", (unsigned long long)seq);
   }
   if (*target->why)
     remark("%-s", target->why);

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "base/suggest.h"
+#include "cli/admission.h"
 #include "cli/now/run_report.h"
 #include "cli/out.h"
 #include "cli/place.h"
@@ -107,31 +108,53 @@ static int fold_record(struct gathered *gathered, const char *incident, struct e
   return 0;
 }
 
-/* One who reports to a subject may run what is an attack and nothing else: at night he may be the whole team. */
-static bool is_kept_out(const struct incident *before, uint32_t candidates, const char *actor)
+/*
+ * Who runs it sees all of it, so he has to be on its list and is recorded. Where it may still be an attack and nobody
+ * is accused his name is enough, for nothing then waits for a key; nobody's is the declarer's. One who reports to a
+ * subject may run what is an attack and nothing else: at night he may be the whole team.
+ */
+static bool may_run(const struct dossier *dossier)
 {
-  return actor && (know_is_discreet(candidates) ? !know_has(before, candidates, actor)
-                                                : incident_is_subject(before, actor));
+  struct err unused = {0};
+  const struct incident *incident = dossier->incident;
+  uint32_t candidates = dossier_candidates(dossier);
+  const char *actor = site_actor(dossier->site);
+  if (reading_is_plain(dossier))
+    return true;
+  if ((know_is_certainly_discreet(candidates) || incident->know.accused_count) &&
+      !(actor && reading_is_shown(dossier->site, &incident->people, &unused)))
+    return false;
+  if (!actor)
+    actor = json_get_string(incident->declaration, "declared_by");
+  return know_is_discreet(candidates) ? know_has(incident, candidates, actor) : !incident_is_subject(incident, actor);
 }
 
-/*
- * Who runs it sees all of it, so he has to be on its list and is recorded. Where it may still be an attack his name is
- * enough, for nothing then waits for a key; where it can only be a violation it takes his key.
- */
-static int admit(const struct gathered *gathered, struct err *err)
+/* Asked before anything of the incident is looked at; the run then reads it once more, under its lock. */
+static int admit(struct cli *cli, struct site *site, const char *incident, struct err *err)
 {
-  const struct incident *before = gathered->before;
-  const char *actor = site_actor(gathered->site);
-  uint32_t candidates = incident_candidates(before, gathered->policy);
-  struct err no_key = {0};
-  if (is_kept_out(before, candidates, actor))
-    return err_set_kind(err, ERR_REFUSED, "%s is not shown to %s, so somebody else has to run it. Who needs to know is "
-                        "put on its list: tocsin know %s add PERSON --because TEXT", before->id, actor, before->id);
-  if (know_is_certainly_discreet(candidates) && !reading_is_shown(gathered->site, before, &no_key))
-    return err_set_kind(err, ERR_REFUSED, "%s is run only by who shows who he is: %-s", before->id, no_key.text);
-  if (!know_is_discreet(candidates))
-    return 0;
-  return reading_record_of(gathered->site, before->id, READING_WHOLE, "run", err);
+  struct dossier dossier = {0};
+  if (dossier_read(site, incident, &dossier, err) < 0)
+    return -1;
+  bool is_admitted = may_run(&dossier), is_recorded = reading_is_recorded(&dossier);
+  if (is_admitted)
+    site_assume_actor(site, json_get_string(dossier.incident->declaration, "declared_by"));
+  dossier_finish(&dossier);
+  if (!is_admitted)
+    return admission_end(cli, site, err);
+  return is_recorded ? reading_record_of(site, incident, READING_WHOLE, "run", err) : 0;
+}
+
+static int find(struct cli *cli, struct site *site, char **incident, struct err *err)
+{
+  size_t used;
+  struct err missing = {0};
+  *incident = cli_incident(cli, site, &used, &missing);
+  if (*incident)
+    return admit(cli, site, *incident, err);
+  if (missing.kind == ERR_UNADMITTED)
+    return admission_end(cli, site, err);
+  *err = missing;
+  return -1;
 }
 
 static int refuse_playbook(const struct gathered *gathered, struct err *err)
@@ -231,11 +254,10 @@ static int check_open(const struct gathered *gathered, bool resumes, struct err 
 
 static int gather(struct cli *cli, struct gathered *gathered, bool *is_over, struct err *err)
 {
-  size_t used;
   const char *digest = NULL;
+  _cleanup_(freep) char *incident = NULL;
   gathered->site = cli_site(cli, SITE_WRITE, err);
-  char *incident = gathered->site ? cli_incident(cli, gathered->site, &used, err) : NULL;
-  if (!incident)
+  if (!gathered->site || find(cli, gathered->site, &incident, err) < 0)
     return -1;
   int result = record_read(site_ledger(gathered->site), incident, &gathered->record, err);
   bool resumes = !result && has_unfinished_run(&gathered->record, &digest);
@@ -243,11 +265,7 @@ static int gather(struct cli *cli, struct gathered *gathered, bool *is_over, str
     result = find_procedure(gathered, resumes, digest, err);
   if (!result)
     result = fold_record(gathered, incident, err);
-  free(incident);
-  if (result)
-    return -1;
-  site_assume_actor(gathered->site, json_get_string(gathered->before->declaration, "declared_by"));
-  if (admit(gathered, err) < 0 || check_open(gathered, resumes, err) < 0)
+  if (result || check_open(gathered, resumes, err) < 0)
     return -1;
   *is_over = gathered->before->run && !resumes && !cli_has(cli, "again");
   if (*is_over)

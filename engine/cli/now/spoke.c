@@ -1,6 +1,7 @@
 /*
  * Whom one spoke with.
  */
+#include "cli/admission.h"
 #include "cli/out.h"
 #include "cli/papers.h"
 #include "statements/outside.h"
@@ -20,9 +21,12 @@ static void tell(const struct papers *papers, const struct spoke *spoke)
 static int state(const struct cli *cli, struct papers *papers, const struct typed *typed, struct err *err)
 {
   struct spoke spoke;
-  if (papers_open(cli, papers, err) < 0 ||
-      spoke_state(&papers->dossier, typed->given, typed->count, &spoke, err) < 0)
+  if (papers_open_also(cli, papers, reading_may_record, err) < 0)
     return -1;
+  if (spoke_state(&papers->dossier, typed->given, typed->count, &spoke, err) < 0)
+    return papers_end_blind(cli, papers, -1, err);
+  if (papers->is_blind)
+    return admission_kept(cli, spoke.seq);
   if (cli->is_json)
     say_json(json_pack("{s:s, s:I, s:b, s:b}", "incident", papers->incident, "entry", (json_int_t)spoke.seq, "finding",
                        spoke.is_by_mail, "signed", spoke.is_signed));

@@ -40,10 +40,12 @@ int subject_say(const struct cli *cli, const struct typed *typed, struct err *er
     return err_set(err, "what is said of a person stands alone: tocsin fact INCIDENT " NAMED "=PERSON --because TEXT");
   const char *who = typed->given[0].value, *because = cli_option(cli, "because");
   bool is_cleared = !strcmp(typed->given[0].name, CLEARED);
-  int result = papers_open(cli, &papers, err);
+  int result = papers_open_also(cli, &papers, is_cleared ? reading_may_countersign : NULL, err);
   if (!result)
     result = is_cleared ? subject_clear(&papers.dossier, who, because, &said, err)
                         : subject_state(&papers.dossier, who, because, &said, err);
+  if (result)
+    result = papers_end_blind(cli, &papers, result, err);
   if (!result && cli->is_json)
     say_json(json_pack("{s:s, s:s, s:I, s:b}", "incident", papers.incident, is_cleared ? "cleared" : "subject", who,
                        "entry", (json_int_t)said.seq, "signed", said.is_signed));

@@ -40,7 +40,7 @@ static int run(struct cli *cli, team_state state, const char *words, struct err 
   if (!result)
     result = state(cli, &papers.dossier, first_word(cli, &papers), &teamed, err);
   if (!result && reading_of(&papers.dossier, &unused) != READING_WHOLE)
-    teamed.coordinator = NULL; /* who works on it is not for him to know */
+    teamed.coordinator = NULL; /* of what is plain also others may say this */
   if (!result && cli->is_json)
     say_json(json_pack("{s:s, s:I, s:s, s:s?, s:b}", "incident", papers.incident, "entry", (json_int_t)teamed.seq,
                        "person", teamed.person, "coordinator", teamed.coordinator, "signed", teamed.is_signed));
