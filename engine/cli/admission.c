@@ -18,7 +18,7 @@ static const char sentence[] =
 
 int admission_refuse(struct err *err)
 {
-  return err_set_kind(err, ERR_UNADMITTED, "%s", sentence);
+  return err_set_kind(err, ERR_UNADMITTED, "%-s", sentence);
 }
 
 static void wait_until_told(const struct cli *cli)
@@ -47,7 +47,7 @@ void admission_say_kept(uint64_t seq)
 int admission_kept(const struct cli *cli, uint64_t seq)
 {
   wait_until_told(cli);
-  remark("%s", sentence);
+  remark("%-s", sentence);
   admission_say_kept(seq);
   if (cli->is_json)
     say_json(json_pack("{s:s, s:b}", "error", sentence, "recorded", true));
