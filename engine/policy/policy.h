@@ -29,7 +29,7 @@ enum policy_file {
 };
 extern const char *const policy_files[POLICY_FILE_COUNT];
 
-/** Times that loosen something, in seconds (limits.yaml). */
+/** Times that loosen something, in seconds, and how much one run may do (limits.yaml). */
 struct policy_limits {
   int64_t management_wait_s;  /* from the first attempt until no manager counts as in reach */
   int64_t management_lapse_s; /* how long either answer about managers holds */

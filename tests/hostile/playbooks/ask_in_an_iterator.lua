@@ -1,3 +1,3 @@
--- expect: as many as its limits allow
+-- expect: asks without end
 -- Asking from odd places.
 for _ in function () return notify.irt {} end do end

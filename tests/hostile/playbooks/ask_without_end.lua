@@ -1,3 +1,3 @@
--- expect: as many as its limits allow
+-- expect: asks without end
 -- Each request costs little; whoever answers them has to count.
 while true do notify.irt {} end
