@@ -92,7 +92,10 @@ bool reading_may_answer(const struct dossier *dossier)
 
 bool reading_may_countersign(const struct dossier *dossier)
 {
-  return is_shown(dossier) && incident_may_countersign(dossier->incident, site_actor(dossier->site));
+  const struct incident *incident = dossier->incident;
+  const char *actor = site_actor(dossier->site);
+  return is_shown(dossier) && incident_may_countersign(incident, actor) &&
+         (!is_discreet(dossier) || is_auditor(&incident->people, actor));
 }
 
 bool reading_may_decide(const struct dossier *dossier)

@@ -27,8 +27,8 @@ bool reading_may_speak(const struct dossier *dossier);
 /**
  * Who sees nothing of it, and whose word counts all the same, while he is told as little as anybody: what somebody of
  * us did or heard, unless he is kept out; an answer of who is on the list, by name alone; a yes or no of who was
- * accused and nobody has countersigned that; the second word about a subject, of Legal, HR and Audit. The last two by
- * their keys.
+ * accused and nobody has countersigned that; the second word about a subject, of Legal, HR and Audit, where it may be a
+ * violation of Audit only: the others are on its list. The last two by their keys.
  */
 bool reading_may_record(const struct dossier *dossier);
 bool reading_may_answer(const struct dossier *dossier);
