@@ -1,10 +1,11 @@
 /*
  * management_available: never a flag somebody sets, always what calls have shown (R144, A1).
  *
- * False once every listed manager was tried in vain, each attempt signed by who made it, or the approved wait has passed
- * since somebody stated the first attempt; true when a manager who is no subject answers or turns up; unknown again when either has lasted its time. "Nobody in reach"
- * allows more, so it ends by the ledger's time; "in reach" ends, and a wait passes, only as measured. With nobody to
- * try it stays unknown, the stricter answer, until the wait has passed.
+ * False once every listed manager was tried in vain, each attempt signed by who made it, or the approved wait has
+ * passed since somebody stated the first attempt; true when a manager who is no subject answers or turns up; unknown
+ * again when either has lasted its time. "Nobody in reach" allows more, so it ends by the ledger's time; "in reach"
+ * ends, and a wait passes, only as measured. With nobody to try it stays unknown, the stricter answer, until the wait
+ * has passed.
  */
 #include "incident/fold.h"
 

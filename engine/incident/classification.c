@@ -61,7 +61,8 @@ static bool may_clear(const struct incident *incident, const struct entry *entry
 /* Once a violation, it may be one until somebody who answers for that signs that it is none. */
 static void watch_violation(struct incident *incident, const struct entry *entry)
 {
-  const json_t *kind = entry->type == ENTRY_FACT ? json_object_get(json_object_get(entry->body, "facts"), "kind") : NULL;
+  const json_t *facts = entry->type == ENTRY_FACT ? json_object_get(entry->body, "facts") : NULL;
+  const json_t *kind = json_object_get(facts, "kind");
   if (is_stated(incident, "kind", "violation") || is_stated(incident, "kind", "both"))
     incident->classification.is_violation = true;
   else if (kind && facts_get(incident->catalogue, &incident->facts, "kind") && may_clear(incident, entry))

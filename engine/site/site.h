@@ -43,7 +43,7 @@ struct site *site_open(const struct site_entrance *entrance, enum site_mode mode
 void site_close(struct site *site);
 void site_closep(struct site **site);
 
-/** The folder of the site that `given` means, or the nearest upwards if it is one's own; the caller frees it. */
+/** The folder of the site that `given` means, or the nearest upwards if it is one's own; yours to free. */
 char *site_find(const char *given, struct err *err);
 
 const char *site_folder(const struct site *site);

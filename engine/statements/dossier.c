@@ -195,13 +195,8 @@ int dossier_admit(const struct dossier *dossier, struct err *err)
   const char *actor = site_actor(dossier->site);
   if (!actor || !incident_is_excluded(dossier->incident, actor))
     return 0;
-  return dossier_refuse_reader(dossier, actor, err);
-}
-
-int dossier_refuse_reader(const struct dossier *dossier, const char *actor, struct err *err)
-{
-  return err_set_kind(err, ERR_REFUSED, "%s is not shown to %s, and nothing is asked of him there. What he knows or "
-                      "does is recorded all the same: tocsin note %s ...", dossier->incident->id, actor,
+  return err_set_kind(err, ERR_REFUSED, "%s is not shown to %s, and nothing is asked of them there. What they know or "
+                      "do is recorded all the same: tocsin note %s ...", dossier->incident->id, actor,
                       dossier->incident->id);
 }
 

@@ -44,9 +44,6 @@ int dossier_open(struct site *site, const char *incident, struct dossier *dossie
 /** Not for a subject, nor for one who reports to him; the sentence does not say why. */
 int dossier_admit(const struct dossier *dossier, struct err *err);
 
-/** The one sentence for who is not shown it, for whatever reason. Returns -1. */
-int dossier_refuse_reader(const struct dossier *dossier, const char *actor, struct err *err);
-
 void dossier_finish(struct dossier *dossier);
 
 /** Who concluded a step last, or NULL. */

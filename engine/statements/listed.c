@@ -56,7 +56,8 @@ static void count_waits(const struct incident *incident, struct listed *listed)
                                 roles ? text : "");
 }
 
-void listed_of(const struct incident *incident, const struct policy *policy, struct listed *listed)
+/* From the fold. */
+static void listed_of(const struct incident *incident, const struct policy *policy, struct listed *listed)
 {
   uint32_t candidates = incident_candidates(incident, policy);
   *listed = (struct listed){

@@ -31,9 +31,6 @@ struct listed {
 
 void listed_finish(struct listed *listed);
 
-/** From the fold. `*listed` is zeroed before. */
-void listed_of(const struct incident *incident, const struct policy *policy, struct listed *listed);
-
 /** Is it for everybody: no violation, and nobody is kept out? Of all else a name alone tells nothing. */
 bool listed_is_plain(const struct listed *listed);
 

@@ -314,7 +314,8 @@ static int run_live(struct cli *cli, struct gathered *gathered, struct live_resu
       .procedure = &gathered->procedure, .archive = archive, .machine = machine, .lock_folder = gathered->locks,
       .incident = gathered->before->id, .person = site_actor_or_account(gathered->site), .begin = gathered->begin,
       .does_capture = drill && !strcmp(drill, "capture"), .answers = gathered->answers,
-      .has_samples = site_is_demo(gathered->site) || drill, .waits = is_terminal || cli_has(cli, "wait"), .has_key = has_key,
+      .has_samples = site_is_demo(gathered->site) || drill, .waits = is_terminal || cli_has(cli, "wait"),
+      .has_key = has_key,
       .watcher = screen_watcher(gathered->screen), .sign = site_sign, .sign_context = gathered->site,
   };
   return live_run(&setup, result, err);
