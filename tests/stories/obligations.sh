@@ -70,7 +70,7 @@ refused 4 "some things nobody can" "nobody can waive nothing-left-open" \
   tocsin --as senior1 waive I-1 nothing-left-open --because x
 refused 2 "what is not owed need not be waived" "does not apply to I-1" \
   tocsin --as senior1 waive I-1 violation-legal --because x
-refused 2 "without a key it is no waiver" "counts only when it is signed" \
+refused 4 "without a key it is no waiver" "you have not shown by your key who you are" \
   tocsin --as manager1 --key /dev/null waive I-1 backup-before-analysis --because x
 run 0 "a manager may" tocsin --as manager1 waive I-1 backup-before-analysis --because "it was backed up at noon"
 says "and learns what goes on" "main.1, as soon as I-1 runs"
