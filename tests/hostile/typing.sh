@@ -22,7 +22,7 @@ run 2 "a very long action" tocsin decide "$long"
 run 2 "a verb of control characters" tocsin "$(printf 'a\033[2Jb')"
 point "which do not reach the terminal" "$(LC_ALL=C grep -l "$(printf '\033')" "$out" "$err")"
 run 2 "an empty verb" tocsin ""
-run 2 "an incident that is not there" tocsin log I-99
+run 4 "an incident that is not there" tocsin log I-99
 run 2 "an incident that is none" tocsin log "../../etc/passwd"
 run 2 "a site that is not there" tocsin --site "$place/nowhere" log
 says "is named" "nowhere"
