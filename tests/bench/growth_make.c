@@ -55,9 +55,15 @@ static void append(struct making *making, struct entry_draft *draft, struct entr
   draft->actor = "technical1";
   draft->incident = making->incident->id;
   draft->body_length = draft->body ? strlen(draft->body) : 0;
+  struct buf dsse = {0};
+  if (draft->type == ENTRY_RUN_BEGIN && site_sign(making->site, draft, &dsse, &err) == 0) {
+    draft->dsse = dsse.bytes;
+    draft->dsse_length = dsse.length;
+  }
   if (is_statement && is_signed ? site_append_statement(making->site, draft, NULL, &err)
                                 : ledger_append(making->ledger, draft, NULL, &err))
     give_up(err.text);
+  buf_finish(&dsse);
   const char *bytes = ledger_last_bytes(making->ledger, &length);
   if (entry_read(bytes, length, written, &err))
     give_up(err.text);
