@@ -153,7 +153,8 @@ static void our_step(void)
                                 "\"manager1\",\"reached\":false,\"said\":\"nobody answered\"},\"status\":\"done\"}";
   static const char request[] = "{\"action\":\"network.disconnect\",\"arguments\":{\"what\":\"web1\"},\"decision\":"
                                 "{\"because\":\"b\",\"candidates\":[1],\"facts\":{},\"from\":[\"management\"],"
-                                "\"position\":1,\"rule\":\"x\",\"verdict\":\"approval\"},\"fingerprint\":\"sha256:9c41\",\"state\":\"waiting\"}";
+                                "\"position\":1,\"rule\":\"x\","
+                                "\"verdict\":\"approval\"},\"fingerprint\":\"sha256:9c41\",\"state\":\"waiting\"}";
   if (ledger_begin(ledger, &err))
     give_up(err.text);
   int64_t commit = (int64_t)ledger_size(ledger);

@@ -13,7 +13,8 @@ point "it has all its parts" "$(for part in tocsin.yaml policies/rules.yaml rost
   roster/numbers.cms roster/senior.cms keys/senior1.pem keys/log ledger.db head archive auditors-safe.txt; do
   [ -e "company/$part" ] || echo "$part"; done)"
 point "only its owner may enter" "$([ "$(stat -c %a company)" = 700 ] || stat -c %a company)"
-point "our people's private numbers are its owner's only, and encrypted" "$(find company/roster -maxdepth 1 -type f ! -perm 600
+point "our people's private numbers are its owner's only, and encrypted" "$(
+  find company/roster -maxdepth 1 -type f ! -perm 600
   grep -rl --exclude=contacts.yaml '555 01' company/roster)"
 point "keys are their owner's only" "$(find company/keys -name '*.pem' ! -perm 600)"
 point "everybody has a certificate, and a key to read with" "$(for key in company/keys/*[0-9].pem; do
