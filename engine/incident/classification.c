@@ -69,37 +69,45 @@ static void watch_violation(struct incident *incident, const struct entry *entry
     incident->classification.is_violation = false;
 }
 
-static bool is_same_priority(const struct incident *incident, const struct entry *entry)
+static bool has_new_priority(const struct incident *incident)
 {
   const struct classification *known = &incident->classification;
   int index = catalogue_fact(incident->catalogue, "priority");
-  return entry->type == ENTRY_FACT && known->count && index >= 0 &&
-         known->changes[known->count - 1].facts.value[index] == incident->facts.value[index];
+  if (index < 0)
+    return false;
+  int8_t before = known->count ? known->changes[known->count - 1].facts.value[index] : FACT_UNKNOWN;
+  return incident->facts.value[index] != before;
 }
 
-/* A priority is given by whoever signs it first; a second person who signs the same one seconds it. */
+/*
+ * A priority is given by whoever signs it first, however it was said; a second person who signs the same one seconds
+ * it. Until somebody signed it at all ("" gave it) nobody can.
+ */
 static void watch_priority(struct incident *incident, const struct entry *entry)
 {
   struct classification *known = &incident->classification;
-  const char *actor = entry->actor ? entry->actor : "";
-  bool was_given = known->given_by, is_same = is_same_priority(incident, entry);
-  if (entry->type == ENTRY_FACT && !json_object_get(json_object_get(entry->body, "facts"), "priority"))
+  bool counts = fact_counts(incident, entry);
+  const char *actor = counts ? entry->actor : "";
+  if (has_new_priority(incident)) {
+    free(known->given_by);
+    known->given_by = facts_get(incident->catalogue, &incident->facts, "priority") ? xstrdup(actor) : NULL;
     return;
-  if (entry->type != ENTRY_FACT && entry->type != ENTRY_DECLARE)
+  }
+  bool is_said_again = entry->type == ENTRY_FACT && json_object_get(json_object_get(entry->body, "facts"), "priority");
+  if (!is_said_again || !counts || !known->given_by || !strcmp(known->given_by, actor))
     return;
-  if (is_same && !(was_given && strcmp(known->given_by, actor) && statement_counts(incident, entry)))
-    return; /* said again by the same one, without a key, or when two have said it already */
+  bool is_second = *known->given_by;
   free(known->given_by);
-  known->given_by = !is_same && facts_get(incident->catalogue, &incident->facts, "priority") ? xstrdup(actor) : NULL;
+  known->given_by = is_second ? NULL : xstrdup(actor);
 }
 
 bool incident_strict_facts(const struct incident *incident, struct facts *strict)
 {
   struct err unused = {0};
   const struct classification *known = &incident->classification;
-  bool is_one = is_stated(incident, "kind", "violation") || is_stated(incident, "kind", "both");
-  bool may_be_one = known->is_violation && !is_one;
-  *strict = incident->facts;
+  incident_certain_facts(incident, strict);
+  const char *kind = facts_get(incident->catalogue, strict, "kind");
+  bool may_be_one = known->is_violation && kind && strcmp(kind, "violation") && strcmp(kind, "both");
   if (may_be_one)
     facts_set(incident->catalogue, strict, "kind", "violation", &unused);
   if (known->given_by)
@@ -161,11 +169,13 @@ static uint32_t candidates(const struct facts *facts, uint64_t doubted, const st
 /* What may be a violation stays one of the candidates, and one word alone says nothing else. */
 uint32_t incident_candidates(const struct incident *incident, const struct policy *policy)
 {
-  struct facts strict;
+  struct facts facts;
   const struct classification *known = &incident->classification;
-  bool is_strict = incident_strict_facts(incident, &strict) && known->is_violation;
-  uint32_t stated = is_strict && known->given_by ? 0 : candidates(&incident->facts, known->doubted, policy);
-  return stated | (is_strict ? candidates(&strict, known->doubted, policy) : 0);
+  uint32_t stated = candidates(&incident->facts, known->doubted, policy);
+  uint32_t strict = incident_strict_facts(incident, &facts) ? policy_candidates(policy, &facts) : 0;
+  if (!known->is_violation && !know_is_discreet(strict))
+    return stated;
+  return strict | (known->is_violation && known->given_by ? 0 : stated);
 }
 
 uint32_t classified_candidates(const struct classified *classified, const struct policy *policy)

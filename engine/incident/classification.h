@@ -24,7 +24,7 @@ struct classified {
 struct classification {
   uint64_t doubted;
   bool is_violation;            /* a violation was stated, and nobody who may say so has signed that it is none */
-  char *given_by;               /* who gave the priority, signed; NULL: nobody, or two did */
+  char *given_by;               /* who alone gave the priority; "": nobody signed it; NULL: none is given, or two did */
   clock_us stated_at[FACT_MAX]; /* when somebody last said so, also if it was known; 0: never */
   size_t count;                 /* from the declaration on */
   struct classified *changes;
@@ -37,9 +37,9 @@ struct policy;
 void incident_certain_facts(const struct incident *incident, struct facts *certain);
 
 /**
- * The facts as they are without what one word alone must not make milder: a priority that one person gave, and that
- * what was stated as a violation is none, unless Legal, Human Resources or senior management signed it. False if that
- * is no other than the facts are.
+ * The facts that decisions go by, without what one word alone must not make milder: a priority that one person gave,
+ * and that what was stated as a violation is none, unless Legal, Human Resources or senior management signed it. False
+ * if those are no others.
  */
 bool incident_strict_facts(const struct incident *incident, struct facts *strict);
 

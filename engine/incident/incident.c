@@ -176,7 +176,8 @@ static void take_over(struct incident *incident, const struct entry *entry)
 {
   const char *to = json_get_string(entry->body, "to");
   if (!incident->run || incident->is_run_ended || incident->is_run_keyed || !entry->actor || !to ||
-      strcmp(to, entry->actor) || !statement_counts(incident, entry))
+      strcmp(to, entry->actor) || !statement_counts(incident, entry) ||
+      !(incident_roles(incident, to) & 1u << ROLE_IRT))
     return;
   free(incident->run_person);
   incident->run_person = xstrdup(to);

@@ -1,6 +1,7 @@
 #include "stage.h"
 
 #include "base/alloc.h"
+#include "incident/question.h"
 
 #include <string.h>
 
@@ -51,12 +52,11 @@ static uint32_t candidates(void)
 static enum verdict may(const char *action)
 {
   const struct incident *incident = stage_look(&stage);
-  struct facts certain;
+  struct asked_with with;
   struct decision decision;
   struct err err = {0};
-  incident_certain_facts(incident, &certain);
-  struct policy_question question = {.action = action, .facts = &certain, .or_facts = &incident->facts,
-                                     .roles = 1u << ROLE_IRT | 1u << ROLE_TECHNICAL};
+  struct policy_question question = incident_question(incident, "technical1", true, action, NULL, NULL, &with);
+  question.source = NULL; /* whom it would reach is not the question here */
   ck_assert_msg(!policy_decide(stage.dossier.policy, &question, &decision, &err), "%s", err.text);
   return decision.verdict;
 }
@@ -150,6 +150,53 @@ START_TEST(without_a_key_a_stricter_priority_counts_as_well)
 }
 END_TEST
 
+/* ---- what one word alone does not do ---- */
+
+START_TEST(a_priority_makes_nothing_milder_before_a_second_one_signs_it)
+{
+  say_that("active", "no");
+  ck_assert_int_eq(may("network.block"), VERDICT_APPROVAL);
+  say_that("priority", "1");
+  ck_assert_int_eq(may("network.block"), VERDICT_APPROVAL);
+  say_that("priority", "1");
+  ck_assert_msg(may("network.block") == VERDICT_APPROVAL, "the same one twice is no second one");
+  forge("technical2", NULL, "priority", "1");
+  ck_assert_msg(may("network.block") == VERDICT_APPROVAL, "a name alone seconds nothing");
+  forge("technical2", "technical2", "priority", "1");
+  ck_assert_int_eq(may("network.block"), VERDICT_PREAUTHORIZED);
+}
+END_TEST
+
+START_TEST(who_gives_a_priority_under_another_name_first_is_still_alone)
+{
+  say_that("active", "no");
+  forge("technical2", NULL, "priority", "1");
+  say_that("priority", "1");
+  ck_assert_int_eq(may("network.block"), VERDICT_APPROVAL);
+}
+END_TEST
+
+START_TEST(a_violation_stays_one_until_somebody_who_answers_for_that_signs)
+{
+  say_that("kind", "violation");
+  say_that("liability", "yes");
+  ck_assert_int_eq(may("network.block"), VERDICT_APPROVAL);
+  say_that("kind", "penetration");
+  ck_assert_int_eq(may("network.block"), VERDICT_APPROVAL);
+  ck_assert_uint_eq(candidates(), 1u << 1 | 1u << 2);
+  forge("technical2", "technical2", "kind", "penetration");
+  ck_assert_int_eq(may("network.block"), VERDICT_APPROVAL);
+  forge("technical2", NULL, "liability", "false");
+  say_that("priority", "5");
+  ck_assert_msg(candidates() & 1u << 2, "an unsigned fact and one signed word made it a minor one");
+  say_that("priority", "derived");
+  say_that("liability", "yes");
+  forge("legal1", "legal1", "kind", "penetration");
+  ck_assert_int_eq(may("network.block"), VERDICT_PREAUTHORIZED);
+  ck_assert_uint_eq(candidates(), 1u << 1);
+}
+END_TEST
+
 START_TEST(an_answer_without_a_key_makes_nothing_milder_either)
 {
   say_that("active", "no");
@@ -207,6 +254,9 @@ int main(void)
   tcase_add_test(tcase, without_a_key_a_fact_makes_nothing_milder);
   tcase_add_test(tcase, without_a_key_no_priority_is_given_that_makes_anything_milder);
   tcase_add_test(tcase, without_a_key_a_stricter_priority_counts_as_well);
+  tcase_add_test(tcase, a_priority_makes_nothing_milder_before_a_second_one_signs_it);
+  tcase_add_test(tcase, who_gives_a_priority_under_another_name_first_is_still_alone);
+  tcase_add_test(tcase, a_violation_stays_one_until_somebody_who_answers_for_that_signs);
   tcase_add_test(tcase, an_answer_without_a_key_makes_nothing_milder_either);
   tcase_add_test(tcase, only_the_own_key_of_one_of_the_team_counts);
   tcase_add_test(tcase, what_is_taken_back_without_a_key_is_simply_not_known);
